@@ -1,0 +1,57 @@
+/** The upstream, as the rest of the program sees it. */
+import type { LatticeDepartment, LatticeRejection, LatticeUser } from "./lattice-user.js";
+
+/**
+ * Why Lattice could not be read.
+ * unauthorized: 401, the key is wrong or revoked. forbidden: 403, the key's owner may not see this.
+ * throttled: 429 outlasted the retries. unavailable: network, time-outs, 5xx. malformed: an answer that is not what the API
+ * promises (HTML, truncated JSON, a list of strings). incomplete: pages that cannot be proved whole. aborted: we were told to stop.
+ */
+export type LatticeFailureKind =
+  | "unauthorized"
+  | "forbidden"
+  | "throttled"
+  | "unavailable"
+  | "malformed"
+  | "incomplete"
+  | "notFound"
+  | "aborted";
+
+/** `message` is for operators: what failed, where (method and path), what to do; no key and no personal data. */
+export class LatticeError extends Error {
+  override readonly name = "LatticeError";
+  readonly kind: LatticeFailureKind;
+
+  constructor(kind: LatticeFailureKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** Everybody and every department, proved complete. */
+export interface LatticeRead {
+  readonly users: readonly LatticeUser[];
+  readonly departments: readonly LatticeDepartment[];
+  readonly rejections: readonly LatticeRejection[];
+  /** Requests that it took, retries included. */
+  readonly requests: number;
+  /** When it was proved complete, in epoch milliseconds. */
+  readonly completedAt: number;
+}
+
+export interface ReadProgress {
+  readonly users: number;
+  readonly departments: number;
+  readonly requests: number;
+}
+
+export interface LatticeClient {
+  /** `GET /v1/me`: the person the key belongs to. Throws LatticeError. */
+  me(signal?: AbortSignal): Promise<LatticeUser>;
+  /** `GET /v1/user/{id}`, or undefined where Lattice answers 404. Throws LatticeError. */
+  user(id: string, signal?: AbortSignal): Promise<LatticeUser | undefined>;
+  /** Reads everything, or throws LatticeError: there is no partial result. */
+  readAll(signal?: AbortSignal, onProgress?: (progress: ReadProgress) => void): Promise<LatticeRead>;
+  /** Closes idle connections. */
+  close(): void;
+}
