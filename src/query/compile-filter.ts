@@ -1,0 +1,98 @@
+/** From a filter's tree and a resource type to a predicate: every path is looked up and every operand read once. */
+import type { ResourceType } from "../scim/attribute.js";
+import type { Resource } from "../scim/resource.js";
+import type { Filter } from "./filter.js";
+import { resourceScope, type Scope, type Target, type UnknownAttribute } from "./filter-scope.js";
+import { invalidFilter, quoteShort } from "./invalid-filter.js";
+import { isPresent } from "./own-value.js";
+import { compileValueTest, type ValueTest } from "./value-test.js";
+
+/**
+ * The predicate of the filter. Of several values one that matches is enough (RFC 7644 section 3.4.2.2); `ne` is the
+ * negation of `eq`, and `eq null` that of `pr`, for several values and behind a bracket too. Throws ScimError 400
+ * invalidFilter where the type does not allow the filter.
+ */
+export function compileFilter(
+  filter: Filter,
+  type: ResourceType,
+  unknown: UnknownAttribute,
+): (resource: Resource) => boolean {
+  return compile(filter, resourceScope(type, unknown));
+}
+
+function compile(filter: Filter, scope: Scope): ValueTest {
+  switch (filter.kind) {
+    case "and":
+      return every(filter.operands.map((operand) => compile(operand, scope)));
+    case "or":
+      return some(filter.operands.map((operand) => compile(operand, scope)));
+    case "not":
+      return negated(compile(filter.operand, scope));
+    case "present":
+      return scope(filter.path).some(isPresent);
+    case "compare":
+      return compileComparison(filter, scope);
+    case "valuePath": {
+      const target = scope(filter.path);
+      const parts = target.parts();
+      const inner = compile(filter.inner, parts);
+      return filter.rest === undefined ? target.some(inner) : compile(filter.rest, selectedParts(target, parts, inner));
+    }
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** Behind a bracket a path leads to the parts of the elements that the bracket selects. */
+function selectedParts(target: Target, parts: Scope, inner: ValueTest): Scope {
+  return (name) => {
+    const part = parts(name);
+    return { ...part, some: (test) => target.some(every([inner, part.some(test)])) };
+  };
+}
+
+function compileComparison(filter: Filter & { kind: "compare" }, scope: Scope): ValueTest {
+  const { path, operator, value } = filter;
+  if (operator === "ne") return negated(compileComparison({ ...filter, operator: "eq" }, scope));
+  const { attribute, some: reaching, unknown } = comparable(path, scope);
+  if (value === null) {
+    if (operator !== "eq") throw invalidFilter(`null can be compared by eq and ne, not by ${operator}.`);
+    return negated(reaching(isPresent));
+  }
+  if (unknown) return reaching(isPresent);
+  if (attribute === undefined) throw invalidFilter(`${quoteShort(path)} is a schema: name one of its attributes.`);
+  return reaching(compileValueTest(attribute, operator, value));
+}
+
+/** A complex attribute is compared by its `value` where it has one (RFC 7644 Figure 2: `emails co "example.com"`). */
+function comparable(path: string, scope: Scope): Target {
+  const target = scope(path);
+  const parts = target.attribute?.subAttributes;
+  if (parts === undefined) return target;
+  if (parts.some((part) => part.name === "value")) return scope(`${path}.value`);
+  throw invalidFilter(
+    `${quoteShort(path)} has parts: compare one of them, such as ${quoteShort(`${path}.${parts[0]?.name ?? ""}`)}.`,
+  );
+}
+
+function negated(test: ValueTest): ValueTest {
+  return (holder) => !test(holder);
+}
+
+function every(tests: readonly ValueTest[]): ValueTest {
+  return (holder) => {
+    for (const test of tests) {
+      if (!test(holder)) return false;
+    }
+    return true;
+  };
+}
+
+function some(tests: readonly ValueTest[]): ValueTest {
+  return (holder) => {
+    for (const test of tests) {
+      if (test(holder)) return true;
+    }
+    return false;
+  };
+}
