@@ -1,0 +1,129 @@
+/** Joins mapped people and departments into the resources that are served: managers, department names, groups and members. */
+import { locationOf } from "../directory/render-record.js";
+import type { LatticeDepartment } from "../lattice/lattice-user.js";
+import type { GroupBody, Manager, Membership, UserBody } from "../scim/resource.js";
+import { GROUP_URN } from "../scim/urn.js";
+import { cleanText } from "./clean-text.js";
+import { idProblem } from "./identity-problem.js";
+import { linkUser } from "./link-user.js";
+import type { MappedUser, Rejection } from "./mapped-user.js";
+import { type Mutable, put } from "./put.js";
+
+export interface PersonToLink {
+  readonly mapped: MappedUser;
+  /** As it is to be served: holds and absences may have overruled the mapping. */
+  readonly active: boolean;
+}
+
+export interface LinkInput {
+  /** Exactly those who are to be served, in their stable order; ids are unique. */
+  readonly people: Iterable<PersonToLink>;
+  readonly departments: readonly LatticeDepartment[];
+  /** Whether departments are served as Groups; their names are used either way. */
+  readonly departmentGroups: boolean;
+  /** Base of the SCIM service, without a trailing slash. */
+  readonly baseUrl: string;
+}
+
+export interface LinkedDirectory {
+  /** By id, in the order of the people. */
+  readonly users: ReadonlyMap<string, UserBody>;
+  /** By id, in the order of the departments. */
+  readonly groups: ReadonlyMap<string, GroupBody>;
+  /** Departments that cannot be served as Groups. */
+  readonly rejections: readonly Rejection[];
+}
+
+/** A department that is served as a Group. */
+interface Linked {
+  readonly name: string;
+  /** What stands in `groups` of each of its members. */
+  readonly membership: readonly Membership[];
+  readonly members: Membership[];
+}
+
+/**
+ * The directory as it is to be served. A reference leads to somebody served or is left out; group members are the active
+ * people of the department, in the order of the people. Equal input gives equal output, down to the order of attributes.
+ */
+export function linkDirectory({ people, departments, departmentGroups, baseUrl }: LinkInput): LinkedDirectory {
+  const everybody = [...people];
+  const served = new Map(everybody.map(({ mapped }) => [mapped.id, mapped]));
+  const { linked, names, rejections } = linkDepartments(departments, served, baseUrl);
+  if (!departmentGroups) linked.clear();
+  const managers = managerSource(served, baseUrl);
+
+  const users = new Map<string, UserBody>();
+  for (const { mapped, active } of everybody) {
+    const { id, attributes, departmentId = "", managerId = "" } = mapped;
+    const department = mapped.linkDepartmentName ? names.get(departmentId) : undefined;
+    const group = active ? linked.get(departmentId) : undefined;
+    const links = { active, groups: group?.membership, department, manager: managers(managerId) };
+    users.set(id, linkUser(attributes, links));
+    group?.members.push({ value: id, display: displayOf(mapped), $ref: locationOf(baseUrl, "User", id), type: "User" });
+  }
+  return { users, groups: groupsOf(linked), rejections };
+}
+
+function linkDepartments(
+  departments: readonly LatticeDepartment[],
+  people: ReadonlyMap<string, MappedUser>,
+  baseUrl: string,
+) {
+  const linked = new Map<string, Linked>();
+  const names = new Map<string, string>();
+  const rejections: Rejection[] = [];
+  for (const { id, name: written } of departments) {
+    const name = cleanText(written) ?? "";
+    const reason = departmentProblem(id, name, people);
+    if (name !== "") names.set(id, name);
+    if (reason !== undefined) {
+      rejections.push({ id, kind: "department", reason });
+      continue;
+    }
+    const membership = { value: id, display: name, $ref: locationOf(baseUrl, "Group", id), type: "indirect" } as const;
+    linked.set(id, { name, membership: [membership], members: [] });
+  }
+  return { linked, names, rejections };
+}
+
+/** Ids are unique over Users and Groups together (RFC 7643 section 3.1), and a Group has a name (section 4.2). */
+function departmentProblem(id: string, name: string, people: ReadonlyMap<string, MappedUser>): string | undefined {
+  if (name === "") return "name: empty";
+  return idProblem(id) ?? (people.has(id) ? "id: also the id of a person" : undefined);
+}
+
+function groupsOf(linked: ReadonlyMap<string, Linked>): ReadonlyMap<string, GroupBody> {
+  const groups = new Map<string, GroupBody>();
+  for (const [id, { name, members }] of linked) {
+    const group: Mutable<GroupBody> = {
+      schemas: [GROUP_URN],
+      id,
+      displayName: name,
+    };
+    put(group, "members", members.length > 0 ? members : undefined);
+    groups.set(id, group);
+  }
+  return groups;
+}
+
+/** Each manager is written down once, however many people report to them. */
+function managerSource(served: ReadonlyMap<string, MappedUser>, baseUrl: string) {
+  const managers = new Map<string, Manager>();
+  return (id: string): Manager | undefined => {
+    const known = managers.get(id);
+    const mapped = served.get(id);
+    if (known !== undefined || mapped === undefined) return known;
+    const manager: Mutable<Manager> = {
+      value: id,
+      $ref: locationOf(baseUrl, "User", id),
+    };
+    put(manager, "displayName", mapped.attributes.displayName);
+    managers.set(id, manager);
+    return manager;
+  };
+}
+
+function displayOf({ attributes }: MappedUser): string {
+  return attributes.displayName ?? attributes.userName;
+}
