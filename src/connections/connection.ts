@@ -1,0 +1,148 @@
+/** One linked Lattice account at work: its client, its directory, its cycles and when they run. */
+import { createDirectory, type Directory } from "../directory/directory.js";
+import type { Digest } from "../directory/render-record.js";
+import type { LatticeClient } from "../lattice/lattice-client.js";
+import type { AttributeMapping } from "../mapping/attribute-mapping.js";
+import type { CycleReport } from "../store/cycle-report.js";
+import type { ConnectionStore, StoreEvent } from "../store/store.js";
+import type { LifecycleLimits } from "../sync/absences.js";
+import { type ConnectionSync, createConnectionSync } from "../sync/connection-sync.js";
+import type { GuardLimits } from "../sync/limit.js";
+import { createSchedule, type Schedule } from "../sync/schedule.js";
+import type { Logger } from "../telemetry/logger.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import type { Clock } from "../time/clock.js";
+import { createLeadership } from "./leadership.js";
+import { reportCycle, reportPeople } from "./report-cycle.js";
+
+export interface ConnectionOptions {
+  readonly id: string;
+  readonly client: LatticeClient;
+  readonly store: ConnectionStore;
+  readonly mapping: AttributeMapping;
+  readonly groups: { readonly departments: boolean };
+  readonly limits: GuardLimits;
+  readonly lifecycle: LifecycleLimits & { readonly keepVersionsMs: number };
+  /** Pause between cycles in milliseconds. */
+  readonly intervalMs: number;
+  /** Base of its SCIM service, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly digest: Digest;
+  readonly breathe: () => Promise<void>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly directory: Directory;
+  readonly sync: ConnectionSync;
+  /** Whether this process runs the connection's cycles. */
+  leads(): boolean;
+  /** When the next cycle is due, in epoch milliseconds; undefined while one runs, or where another process runs them. */
+  nextCycleAt(): number | undefined;
+  /** Runs a cycle now, or joins the one that is running; does nothing where another process runs them. */
+  runNow(): Promise<void>;
+  /** Why there is nothing to serve yet, for operators; undefined once there is. */
+  unready(): string | undefined;
+  /** Serves what is stored, then runs cycles. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { id, client, store, clock, metrics } = options;
+  const logger = options.logger.child({ connection: id });
+  const directory = createDirectory();
+  const sync = createConnectionSync({
+    ...options,
+    source: client,
+    directory,
+    keepVersionsMs: options.lifecycle.keepVersionsMs,
+  });
+  let lastReport: CycleReport | undefined;
+  let wakeAt: number | undefined;
+  let schedule: Schedule | undefined;
+  let unwatch: (() => void) | undefined;
+
+  const run = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      const { report, wakeAt: next } = await sync.cycle(signal);
+      lastReport = report;
+      wakeAt = next;
+      if (!signal.aborted) reportCycle(report, { id, logger, metrics });
+      reportPeople(directory.current(), { id, metrics });
+      return report.outcome !== "failed";
+    } catch (error) {
+      logger.error("cycle broke off: nothing of it was published", { error });
+      return false;
+    }
+  };
+  const lead = async (signal: AbortSignal): Promise<void> => {
+    await sync.load();
+    await sync.carryOut();
+    schedule = createSchedule({
+      intervalMs: options.intervalMs,
+      clock,
+      random: options.random,
+      run,
+      ready: () => directory.current() !== undefined,
+      wakeAt: () => wakeAt,
+    });
+    schedule.start();
+    await aborted(signal);
+    await schedule.stop();
+    schedule = undefined;
+  };
+  const leadership = createLeadership({ store, clock, logger, lead });
+  const heard = async (event: StoreEvent): Promise<void> => {
+    try {
+      if (!leadership.leads()) await sync.load();
+      else if (event === "decided") await sync.carryOut();
+      reportPeople(directory.current(), { id, metrics });
+    } catch (error) {
+      logger.warn("what the store has to say could not be read", { error });
+    }
+  };
+
+  return {
+    id,
+    directory,
+    sync,
+    leads: leadership.leads,
+    nextCycleAt: () => schedule?.nextAt(),
+    async runNow() {
+      await schedule?.runNow();
+    },
+    unready() {
+      if (directory.current() !== undefined) return undefined;
+      return lastReport?.reason ?? "the first read of Lattice is not complete yet";
+    },
+    async start() {
+      metrics.addConnection(id, () => {
+        const readAt = directory.readAt();
+        return readAt === undefined ? undefined : Math.max(0, (clock.now() - readAt) / 1000);
+      });
+      if (await sync.load()) {
+        logger.info("serving what is stored", { version: directory.current()?.version });
+        reportPeople(directory.current(), { id, metrics });
+      }
+      unwatch = store.watch((event) => void heard(event));
+      leadership.start();
+    },
+    async stop() {
+      unwatch?.();
+      await leadership.stop();
+      client.close();
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,63 @@
+/** Makes a record of a body: gives it its meta, its ETag and its bytes, once. */
+import type { GroupBody, Resource, UserBody } from "../scim/resource.js";
+import type { DirectoryRecord } from "./record.js";
+
+/** A short digest of a text, unreserved characters only; passed in because this folder has no crypto of its own. */
+export type Digest = (text: string) => string;
+
+export interface RenderOptions {
+  readonly resourceType: "User" | "Group";
+  readonly sequence: number;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  /** Epoch milliseconds. */
+  readonly lastModified: number;
+  /** Base of the connection's SCIM service, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly digest: Digest;
+}
+
+/** The permanent URI of a resource. */
+export function locationOf(baseUrl: string, resourceType: "User" | "Group", id: string): string {
+  return `${baseUrl}/${resourceType}s/${encodeURIComponent(id)}`;
+}
+
+/**
+ * The weak ETag of a body (RFC 7644 section 3.14): it changes exactly when what is served changes, the time of the change
+ * included, so a resource that returns to an earlier content is still a new version.
+ */
+export function versionOf(bodyJson: string, location: string, lastModified: number, digest: Digest): string {
+  return `W/"${digest(`${lastModified} ${location} ${bodyJson}`)}"`;
+}
+
+/** The body is taken over, not copied: nobody may change it afterwards. */
+export function renderRecord(body: UserBody | GroupBody, options: RenderOptions): DirectoryRecord {
+  const bodyJson = JSON.stringify(body);
+  const location = locationOf(options.baseUrl, options.resourceType, body.id);
+  const meta = Object.freeze({
+    resourceType: options.resourceType,
+    created: new Date(options.created).toISOString(),
+    lastModified: new Date(options.lastModified).toISOString(),
+    location,
+    version: versionOf(bodyJson, location, options.lastModified, options.digest),
+  });
+  const resource: Resource = Object.freeze({ ...body, meta });
+  return Object.freeze({
+    id: body.id,
+    sequence: options.sequence,
+    resource,
+    json: Buffer.from(`${bodyJson.slice(0, -1)},"meta":${JSON.stringify(meta)}}`),
+    lastModified: options.lastModified,
+  });
+}
+
+/** Whether a record already serves this body at this base: then nothing has changed. */
+export function serves(
+  record: DirectoryRecord,
+  body: UserBody | GroupBody,
+  options: { readonly resourceType: "User" | "Group"; readonly baseUrl: string; readonly digest: Digest },
+): boolean {
+  const location = locationOf(options.baseUrl, options.resourceType, body.id);
+  const version = versionOf(JSON.stringify(body), location, record.lastModified, options.digest);
+  return version === record.resource.meta.version;
+}

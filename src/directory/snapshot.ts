@@ -1,0 +1,12 @@
+/** A whole, consistent, numbered state of one connection's directory. Readers hold it as long as they need; it never changes. */
+import type { Group, User } from "../scim/resource.js";
+import type { RecordSet } from "./record-set.js";
+
+export interface Snapshot {
+  /** Rises by one with every published change. */
+  readonly version: number;
+  /** Commit time in milliseconds since the epoch; strictly rising with `version`. */
+  readonly committedAt: number;
+  readonly users: RecordSet<User>;
+  readonly groups: RecordSet<Group>;
+}

@@ -1,0 +1,156 @@
+/** Reads what is served out of the database: all of it, or what has changed since a snapshot that is at hand. */
+import { type Kysely, sql } from "kysely";
+import type { DirectoryRecord } from "../directory/record.js";
+import { buildRecordSet, type RecordSet } from "../directory/record-set.js";
+import type { Snapshot } from "../directory/snapshot.js";
+import type { Group, Resource, User } from "../scim/resource.js";
+import { type ConnectionState, connectionState } from "./connection-state.js";
+import { withReplaced } from "./earlier-snapshot.js";
+import { type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
+import type { StoredDirectory } from "./store.js";
+import type { Tables } from "./tables.js";
+
+const SLICE = 1000;
+
+type ResourceType = "User" | "Group";
+
+/** `view` must be one consistent view of the database. Undefined before the first publication. */
+export async function loadDirectory(
+  view: Kysely<Tables>,
+  connection: string,
+  place: string,
+  known?: Snapshot,
+): Promise<StoredDirectory | undefined> {
+  const state = await connectionState(view, connection);
+  if (state === undefined || state.version === 0) return undefined;
+  const { committed_at: committedAt } = await view
+    .selectFrom("versions")
+    .select("committed_at")
+    .where("connection", "=", connection)
+    .where("version", "=", state.version)
+    .executeTakeFirstOrThrow();
+  const since = known !== undefined && known.version >= state.pruned && known.version <= state.version;
+  const [users, groups] = since
+    ? [await update(view, state, place, "User", known), await update(view, state, place, "Group", known)]
+    : [await readAll(view, state, place, "User"), await readAll(view, state, place, "Group")];
+  const snapshot = Object.freeze({
+    version: state.version,
+    committedAt,
+    users: users as RecordSet<User>,
+    groups: groups as RecordSet<Group>,
+  });
+  return { snapshot, readAt: state.read_at ?? committedAt, baseUrl: state.base_url ?? "" };
+}
+
+async function readAll(
+  view: Kysely<Tables>,
+  state: ConnectionState,
+  place: string,
+  type: ResourceType,
+): Promise<RecordSet> {
+  const records = new Map<string, DirectoryRecord>();
+  let page = nextPage(view, state, type, "", 0);
+  for (;;) {
+    const read = await page;
+    const rows = read === undefined ? [] : unpackRecords(read, place);
+    const last = rows.at(-1);
+    if (read === undefined || last === undefined) break;
+    // The next page is read while this one's records find their place.
+    page = nextPage(view, state, type, last.id, read.last_version);
+    for (const record of rows) records.set(record.id, record);
+  }
+  for (const id of await deletedIds(view, state, type)) records.delete(id);
+  return buildRecordSet<Resource>(records.values());
+}
+
+/**
+ * In the order of the key, so that of several rows of a record the newest comes last: the others were superseded and are
+ * not yet tidied away. The aggregates take the rows as the subquery gives them.
+ */
+async function nextPage(
+  view: Kysely<Tables>,
+  state: ConnectionState,
+  type: ResourceType,
+  id: string,
+  version: number,
+): Promise<(PackedRows & { readonly last_version: number }) | undefined> {
+  const page = view
+    .selectFrom("records")
+    .select(["version", "sequence", "json"])
+    .where("connection", "=", state.id)
+    .where("resource_type", "=", type)
+    .where((eb) => eb(eb.refTuple("id", "version"), ">", eb.tuple(id, version)))
+    .where("version", "<=", state.version)
+    .where("json", "is not", null)
+    .orderBy("id")
+    .orderBy("version")
+    .limit(SLICE);
+  const row = await view
+    .selectFrom(page.as("page"))
+    .select([
+      sql<string | null>`string_agg(json, ',')`.as("json"),
+      sql<string>`string_agg(cast(octet_length(json) as text), ',')`.as("lengths"),
+      sql<string>`string_agg(cast(sequence as text), ',')`.as("sequences"),
+      sql<string>`string_agg(cast(version as text), ',')`.as("versions"),
+    ])
+    .executeTakeFirst();
+  if (row === undefined || row.json === null) return undefined;
+  const { json, lengths, sequences, versions } = row;
+  return { json, lengths, sequences, last_version: Number(versions.split(",").at(-1)) };
+}
+
+/** What the current version deleted and is not yet tidied away. */
+async function deletedIds(
+  view: Kysely<Tables>,
+  state: ConnectionState,
+  type: ResourceType,
+): Promise<readonly string[]> {
+  if (state.untidy === 0) return [];
+  const rows = await view
+    .selectFrom("records")
+    .select("id")
+    .where("connection", "=", state.id)
+    .where("resource_type", "=", type)
+    .where("version", "=", state.version)
+    .where("json", "is", null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function update(
+  view: Kysely<Tables>,
+  state: ConnectionState,
+  place: string,
+  type: ResourceType,
+  known: Snapshot,
+): Promise<RecordSet> {
+  const current: RecordSet = type === "User" ? known.users : known.groups;
+  const ids = await view
+    .selectFrom("changes")
+    .select("id")
+    .distinct()
+    .where("connection", "=", state.id)
+    .where("version", ">", known.version)
+    .where("version", "<=", state.version)
+    .where("resource_type", "=", type)
+    .execute();
+  if (ids.length === 0) return current;
+  const changed = new Map<string, DirectoryRecord | undefined>();
+  for (let from = 0; from < ids.length; from += SLICE) {
+    const slice = ids.slice(from, from + SLICE).map((row) => row.id);
+    for (const id of slice) changed.set(id, undefined);
+    const rows = await view
+      .selectFrom("records")
+      .select(["id", "sequence", "json"])
+      .where("connection", "=", state.id)
+      .where("resource_type", "=", type)
+      .where("id", "in", slice)
+      .where("version", "<=", state.version)
+      .orderBy("version")
+      .execute();
+    for (const { id, sequence, json } of rows) {
+      changed.set(id, json === null ? undefined : unpackRecord(json, sequence, place));
+    }
+  }
+  return buildRecordSet<Resource>(withReplaced(current, changed));
+}

@@ -1,0 +1,145 @@
+/**
+ * One connection to PostgreSQL that is kept open: what others announce arrives on it, and the locks that make leases are
+ * its own. When it breaks the server frees the locks, the leases are lost, and a new one is made.
+ */
+import type { Client } from "pg";
+import type { Clock } from "../time/clock.js";
+import { StoreUnavailableError } from "./store-error.js";
+import type { Lease } from "./store.js";
+
+export const CHANNEL = "lattice_scim";
+
+export interface PostgresSessionOptions {
+  /** A client that is not connected yet. */
+  readonly createClient: () => Client;
+  readonly clock: Clock;
+}
+
+export interface PostgresSession {
+  /** Called back for every announcement, and when a broken session is whole again: some may have been missed. */
+  listen(listener: () => void): void;
+  lease(connection: string): Promise<Lease | undefined>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds: how often the session is tried, how long it may take to answer, how long until a broken one is made anew. */
+const HEARTBEAT = 2000;
+const PATIENCE = 4000;
+const PAUSE = 500;
+
+/** Advisory locks are per database: the schema tells stores in one database apart. */
+const LOCK_KEY = "hashtextextended('lattice-scim lease ' || current_schema() || ' ' || $1, 0)";
+
+export function createPostgresSession({ createClient, clock }: PostgresSessionOptions): PostgresSession {
+  const listeners = new Set<() => void>();
+  const leases = new Map<string, AbortController>();
+  const end = new AbortController();
+  let session: Promise<Client> | undefined;
+
+  /** The session there is, or a new one; one at a time. */
+  function connected(): Promise<Client> {
+    session ??= connect().catch((error: unknown) => {
+      session = undefined;
+      throw error;
+    });
+    return session;
+  }
+
+  async function connect(): Promise<Client> {
+    if (end.signal.aborted) throw new StoreUnavailableError("the store is closed");
+    const client = createClient();
+    client.on("error", () => broken(client));
+    client.on("end", () => broken(client));
+    client.on("notification", tell);
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    tell();
+    void heartbeat(client);
+    return client;
+  }
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  const gone = new WeakSet<Client>();
+
+  function broken(client: Client): void {
+    if (gone.has(client)) return;
+    gone.add(client);
+    session = undefined;
+    for (const lost of leases.values()) lost.abort();
+    leases.clear();
+    // Not answering is no reason to wait for it: the socket is closed, whatever the other side says.
+    client.end().catch(() => undefined);
+    void reconnect();
+  }
+
+  async function reconnect(): Promise<void> {
+    while (!end.signal.aborted) {
+      await clock.sleep(PAUSE, end.signal);
+      if (end.signal.aborted) return;
+      try {
+        await connected();
+        return;
+      } catch {
+        // Still away: the store's users are told by their own queries.
+      }
+    }
+  }
+
+  /** A network that went away says nothing: only asking tells. */
+  async function heartbeat(client: Client): Promise<void> {
+    while (!gone.has(client) && !end.signal.aborted) {
+      await clock.sleep(HEARTBEAT, end.signal);
+      const answered = await Promise.race([
+        client.query("select 1").then(
+          () => true,
+          () => false,
+        ),
+        clock.sleep(PATIENCE, end.signal).then(() => false),
+      ]);
+      if (!answered && !end.signal.aborted) broken(client);
+    }
+  }
+
+  async function release(connection: string, lost: AbortController, client: Client): Promise<void> {
+    if (leases.get(connection) !== lost) return;
+    leases.delete(connection);
+    if (!gone.has(client)) await client.query(`select pg_advisory_unlock(${LOCK_KEY})`, [connection]);
+  }
+
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      if (session === undefined) connected().catch(() => reconnect());
+    },
+    async lease(connection) {
+      // The lock is the session's, and a session may take it again: within the process the map decides.
+      if (leases.has(connection)) return undefined;
+      const lost = new AbortController();
+      leases.set(connection, lost);
+      try {
+        const client = await connected();
+        const answer = await client.query<{ locked: boolean }>(`select pg_try_advisory_lock(${LOCK_KEY}) as locked`, [
+          connection,
+        ]);
+        if (answer.rows[0]?.locked === true && !lost.signal.aborted) {
+          return { lost: lost.signal, release: () => release(connection, lost, client) };
+        }
+      } catch (error) {
+        if (leases.get(connection) === lost) leases.delete(connection);
+        throw error;
+      }
+      if (leases.get(connection) === lost) leases.delete(connection);
+      return undefined;
+    },
+    async close() {
+      end.abort();
+      const client = await session?.catch(() => undefined);
+      if (client !== undefined) gone.add(client);
+      await client?.end();
+      leases.clear();
+    },
+  };
+}

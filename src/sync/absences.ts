@@ -1,0 +1,65 @@
+/** Keeps count of who and what is served but missing from complete reads, and says who counts as gone (pure). */
+import type { Snapshot } from "../directory/snapshot.js";
+import type { Absence } from "../store/absence.js";
+
+export interface LifecycleLimits {
+  /** Complete reads in a row that must lack somebody before they can count as gone. */
+  readonly absentReads: number;
+  /** How long somebody gone stays served as inactive before they are deleted, in milliseconds. */
+  readonly deleteAfterMs: number;
+}
+
+export interface AbsenceInput {
+  readonly current: Snapshot | undefined;
+  readonly earlier: ReadonlyMap<string, Absence>;
+  /** Whether this read speaks of a resource, be it only to say something that cannot be decoded. */
+  readonly isPresent: (resourceType: "User" | "Group", id: string) => boolean;
+  /** People whom Lattice answered 404 for when this cycle asked for them by id. */
+  readonly notFound: ReadonlySet<string>;
+  /** When this read was proved complete, in epoch milliseconds. */
+  readonly readAt: number;
+  readonly lifecycle: LifecycleLimits;
+}
+
+/** Ids are unique across users and groups (RFC 7643 section 3.1), so one map holds both. */
+export function nextAbsences(input: AbsenceInput): ReadonlyMap<string, Absence> {
+  const absences = new Map<string, Absence>();
+  for (const [resourceType, records] of [
+    ["User", input.current?.users],
+    ["Group", input.current?.groups],
+  ] as const) {
+    for (let position = 0; position < (records?.size ?? 0); position++) {
+      const id = records?.at(position).id;
+      if (id === undefined || input.isPresent(resourceType, id)) continue;
+      absences.set(id, countAgain(resourceType, id, input));
+    }
+  }
+  return absences;
+}
+
+function countAgain(resourceType: "User" | "Group", id: string, input: AbsenceInput): Absence {
+  const earlier = input.earlier.get(id);
+  const reads = (earlier?.reads ?? 0) + 1;
+  const enough = reads >= input.lifecycle.absentReads;
+  // A department is not asked for by id: nobody loses access with it, and its losses are judged as group losses.
+  const confirmed = resourceType === "Group" || input.notFound.has(id);
+  return {
+    resourceType,
+    id,
+    reads,
+    since: earlier?.since ?? input.readAt,
+    goneSince: earlier?.goneSince ?? (enough && confirmed ? input.readAt : undefined),
+  };
+}
+
+/** Who is to be asked for by id, those missing longest first: asking costs a request each, so their number is bounded. */
+export function peopleToProbe(
+  absent: readonly string[],
+  earlier: ReadonlyMap<string, Absence>,
+  limit: number,
+): readonly string[] {
+  return absent
+    .filter((id) => earlier.get(id)?.goneSince === undefined)
+    .sort((a, b) => (earlier.get(b)?.reads ?? 0) - (earlier.get(a)?.reads ?? 0))
+    .slice(0, limit);
+}

@@ -1,0 +1,82 @@
+/** Plans and judges: what a cycle may apply of what Lattice says, and what is kept back (pure but for pauses). */
+import type { Change } from "../directory/change.js";
+import type { Digest } from "../directory/render-record.js";
+import type { Hold } from "../store/hold.js";
+import { countActive, judgeChurn } from "./judge-churn.js";
+import { judgeLeavers } from "./judge-leavers.js";
+import { type KeyOwner, type OwnerAnswer, watchKeyOwner } from "./key-owner.js";
+import type { GuardLimits } from "./limit.js";
+import { type Plan, planChanges } from "./plan.js";
+import type { PlanInput } from "./plan-input.js";
+import { type RecentLeaver, stillRecent } from "./recent-leavers.js";
+
+export interface EvaluationInput {
+  /** Everything a plan needs but for whom the guard keeps. */
+  readonly plan: Omit<PlanInput, "kept">;
+  readonly limits: GuardLimits;
+  readonly holds: readonly Hold[];
+  readonly recentLeavers: readonly RecentLeaver[];
+  readonly owner: OwnerAnswer;
+  readonly earlierOwner: KeyOwner | undefined;
+  readonly changedSettings: readonly string[];
+  /** Checksum of a quarantined plan that a person approved, if any. */
+  readonly approvedChecksum: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface Evaluation {
+  readonly plan: Plan;
+  /** New or ended holds, to be stored. */
+  readonly holds: readonly Hold[];
+  /** How many people would leave but are kept. */
+  readonly keptLeavers: number;
+  readonly keyOwner: KeyOwner | undefined;
+  readonly recentLeavers: readonly RecentLeaver[];
+  /** Set where the cycle is to be kept back whole. */
+  readonly quarantine: { readonly reasons: readonly string[]; readonly checksum: string } | undefined;
+}
+
+export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
+  const { current } = input.plan;
+  const unguarded = await planChanges({ ...input.plan, kept: new Set() });
+  const leaverIds = new Set(unguarded.leavers.map((leaver) => leaver.id));
+  const keyOwner = watchKeyOwner(input.owner, input.earlierOwner, leaverIds);
+  const activePeople = countActive(current);
+  const recent = stillRecent(input.recentLeavers, current, input.now - input.limits.leavers.windowMs);
+  const verdict = judgeLeavers({
+    leavers: unguarded.leavers,
+    holds: input.holds,
+    isBack: (id) => input.plan.people.get(id)?.active === true,
+    activePeople,
+    recentLeavers: recent.length,
+    ownerConcern: keyOwner?.warning,
+    changedSettings: input.changedSettings,
+    limits: input.limits,
+    now: input.now,
+    holdId: (personId, openedAt) => input.plan.digest(`hold ${personId} ${openedAt}`),
+  });
+  const plan = verdict.kept.size === 0 ? unguarded : await planChanges({ ...input.plan, kept: verdict.kept });
+  const churn =
+    current === undefined ? { reasons: [] } : judgeChurn({ ...input, current, changes: plan.changes, activePeople });
+  const checksum = checksumOf(plan.changes, input.plan.digest);
+  const stopped = churn.reasons.length > 0 && checksum !== input.approvedChecksum;
+  return {
+    plan,
+    holds: verdict.holds,
+    keptLeavers: verdict.kept.size,
+    keyOwner,
+    recentLeavers: [...recent, ...verdict.unasked.map((id) => ({ id, at: input.now }))],
+    quarantine: stopped ? { reasons: churn.reasons, checksum } : undefined,
+  };
+}
+
+/** Of which resources change in which way: an approval is for this plan and no other. */
+function checksumOf(changes: readonly Change[], digest: Digest): string {
+  return digest(
+    changes
+      .map((change) => `${change.kind} ${change.id}`)
+      .sort()
+      .join("\n"),
+  );
+}

@@ -1,0 +1,122 @@
+/** Judges the leavers of a plan: whose leaving is kept back until a person decides (pure). */
+import type { User } from "../scim/resource.js";
+import type { Hold } from "../store/hold.js";
+import type { Leaver } from "./leaver.js";
+import { allowed, type GuardLimits } from "./limit.js";
+
+export interface LeaverInput {
+  readonly leavers: readonly Leaver[];
+  /** All holds that are open, approved or rejected. */
+  readonly holds: readonly Hold[];
+  /** Whether Lattice speaks of somebody again as of an active person. */
+  readonly isBack: (id: string) => boolean;
+  /** People served as active before this cycle. */
+  readonly activePeople: number;
+  /** Who left within the window before this cycle without anybody's approval. */
+  readonly recentLeavers: number;
+  /** Why the key may see less than before; undefined where all is well. */
+  readonly ownerConcern: string | undefined;
+  /** Which settings were changed since the last commit, if any, for the reasons. */
+  readonly changedSettings: readonly string[];
+  readonly limits: GuardLimits;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** A short id that is the same for the same person and time. */
+  readonly holdId: (personId: string, openedAt: number) => string;
+}
+
+export interface LeaverVerdict {
+  /** Whose leaving must not be applied. */
+  readonly kept: ReadonlySet<string>;
+  /** Holds that are new, or have ended by themselves. */
+  readonly holds: readonly Hold[];
+  /** Leavers who go in this cycle without anybody's approval: they count over the window. */
+  readonly unasked: readonly string[];
+}
+
+export function judgeLeavers(input: LeaverInput): LeaverVerdict {
+  const kept = new Set<string>();
+  const holds: Hold[] = [];
+  const open = new Map(input.holds.filter((hold) => hold.state === "open").map((hold) => [hold.person.id, hold]));
+  for (const hold of open.values()) {
+    if (input.isBack(hold.person.id)) holds.push(released(hold, input.now));
+    else kept.add(hold.person.id);
+  }
+
+  const candidates: Leaver[] = [];
+  for (const leaver of input.leavers) {
+    if (kept.has(leaver.id)) continue;
+    const decision = decided(leaver, input.holds);
+    if (decision === "rejected") kept.add(leaver.id);
+    else if (decision === undefined) candidates.push(leaver);
+  }
+
+  const reason = reasonToHoldAll(candidates.length, input);
+  const unasked: string[] = [];
+  for (const leaver of candidates) {
+    const why = reason ?? reasonToProtect(leaver, input);
+    if (why === undefined) {
+      unasked.push(leaver.id);
+      continue;
+    }
+    kept.add(leaver.id);
+    holds.push(opened(leaver, why, input));
+  }
+  return { kept, holds, unasked };
+}
+
+function decided(leaver: Leaver, holds: readonly Hold[]): Hold["state"] | undefined {
+  return holds.find(
+    (hold) =>
+      hold.person.id === leaver.id &&
+      hold.evidenceKey === leaver.evidenceKey &&
+      (hold.state === "approved" || hold.state === "rejected"),
+  )?.state;
+}
+
+function reasonToHoldAll(count: number, input: LeaverInput): string | undefined {
+  if (count === 0) return undefined;
+  if (input.ownerConcern !== undefined) return `the key may see less than before: ${input.ownerConcern}`;
+  const limit = allowed(input.limits.leavers, input.activePeople);
+  if (count + input.recentLeavers <= limit) return undefined;
+  const before = input.recentLeavers === 0 ? "" : ` after ${input.recentLeavers} shortly before`;
+  const settings = input.changedSettings.length === 0 ? "" : `; changed settings: ${input.changedSettings.join(", ")}`;
+  return `${count} leavers${before}, but no more than ${limit} of ${input.activePeople} active people may leave without approval${settings}`;
+}
+
+function reasonToProtect(leaver: Leaver, input: LeaverInput): string | undefined {
+  const userName = leaver.record.resource.userName.toLowerCase();
+  const isProtected = input.limits.protected.some((name) => name === leaver.id || name.toLowerCase() === userName);
+  return isProtected ? "protected: this person never leaves without approval (1 leaver, limit 0)" : undefined;
+}
+
+function opened(leaver: Leaver, reason: string, input: LeaverInput): Hold {
+  return {
+    id: input.holdId(leaver.id, input.now),
+    state: "open",
+    change: leaver.change,
+    cause: leaver.cause,
+    reason,
+    person: personOf(leaver.record.resource),
+    evidence: leaver.evidence,
+    evidenceKey: leaver.evidenceKey,
+    openedAt: input.now,
+    decidedAt: undefined,
+    decidedBy: undefined,
+    decisionReason: undefined,
+  };
+}
+
+function personOf(user: User): Hold["person"] {
+  return { id: user.id, userName: user.userName, displayName: user.displayName ?? user.userName };
+}
+
+function released(hold: Hold, now: number): Hold {
+  return {
+    ...hold,
+    state: "released",
+    decidedAt: now,
+    decidedBy: "bridge",
+    decisionReason: "Lattice speaks of this person as active again",
+  };
+}

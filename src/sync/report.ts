@@ -1,0 +1,70 @@
+/** Makes a cycle's report of what happened in it (pure). */
+import type { Change } from "../directory/change.js";
+import type { LatticeRead } from "../lattice/lattice-client.js";
+import { type ChangeCounts, type CycleOutcome, type CycleReport, NO_CHANGES } from "../store/cycle-report.js";
+import type { Evaluation } from "./evaluate.js";
+import type { Heard } from "./heard.js";
+
+export interface Opening {
+  readonly number: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Version served when it began; undefined where there was none. */
+  readonly served: number | undefined;
+}
+
+export interface Outcome {
+  readonly kind: CycleOutcome;
+  readonly publish: boolean;
+  readonly reason: string | undefined;
+}
+
+export function failedReport(opening: Opening, reason: string, finishedAt: number): CycleReport {
+  return {
+    number: opening.number,
+    startedAt: opening.startedAt,
+    finishedAt,
+    outcome: "failed",
+    reason,
+    version: opening.served ?? 0,
+    read: { users: 0, departments: 0, requests: 0 },
+    changes: NO_CHANGES,
+    rejections: [],
+    absent: [],
+  };
+}
+
+export interface Finish {
+  readonly outcome: Outcome;
+  readonly evaluation: Evaluation;
+  readonly heard: Heard;
+  readonly read: LatticeRead;
+  readonly version: number;
+  readonly finishedAt: number;
+}
+
+/** `changes` are those that were planned: in a quarantined or frozen cycle they wait. */
+export function finishedReport(opening: Opening, finish: Finish): CycleReport {
+  return {
+    number: opening.number,
+    startedAt: opening.startedAt,
+    finishedAt: finish.finishedAt,
+    outcome: finish.outcome.kind,
+    reason: finish.outcome.reason,
+    version: finish.version,
+    read: {
+      users: finish.read.users.length,
+      departments: finish.read.departments.length,
+      requests: finish.read.requests,
+    },
+    changes: count(finish.evaluation.plan.changes),
+    rejections: finish.evaluation.plan.rejections,
+    absent: finish.heard.absent,
+  };
+}
+
+function count(changes: readonly Change[]): ChangeCounts {
+  const counts = { ...NO_CHANGES };
+  for (const change of changes) counts[change.kind]++;
+  return counts;
+}

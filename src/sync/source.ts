@@ -1,0 +1,37 @@
+/** What a cycle reads, and what became of it as a value. */
+import { type LatticeClient, LatticeError, type LatticeRead, type ReadProgress } from "../lattice/lattice-client.js";
+import type { OwnerAnswer } from "./key-owner.js";
+
+export type Source = Pick<LatticeClient, "me" | "user" | "readAll">;
+
+export type SourceRead =
+  | { readonly ok: true; readonly read: LatticeRead; readonly owner: OwnerAnswer }
+  | { readonly ok: false; readonly reason: string };
+
+/** Reads everything. A read without people is a broken read: no company that pays for Lattice is empty. */
+export async function readSource(
+  source: Source,
+  signal: AbortSignal,
+  onProgress?: (progress: ReadProgress) => void,
+): Promise<SourceRead> {
+  const owner = await askOwner(source, signal);
+  try {
+    const read = await source.readAll(signal, onProgress);
+    if (read.users.length === 0) {
+      return { ok: false, reason: "Lattice answered with no people at all: an empty read never replaces a directory" };
+    }
+    return { ok: true, read, owner };
+  } catch (error) {
+    if (error instanceof LatticeError) return { ok: false, reason: error.message };
+    throw error;
+  }
+}
+
+async function askOwner(source: Source, signal: AbortSignal): Promise<OwnerAnswer> {
+  try {
+    return { ok: true, user: await source.me(signal) };
+  } catch (error) {
+    if (error instanceof LatticeError) return { ok: false, kind: error.kind };
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+/** A Lattice in memory for tests of the cycle: people and departments as they are now, and how reading them goes wrong. */
+import { LatticeError } from "../../src/lattice/lattice-client.js";
+import type { LatticeDepartment, LatticeUser } from "../../src/lattice/lattice-user.js";
+import type { Source } from "../../src/sync/source.js";
+
+export function latticeUser(id: string, more: Partial<LatticeUser> = {}): LatticeUser {
+  const user = {
+    id,
+    status: "ACTIVE" as const,
+    isAdmin: false,
+    email: `${id}@example.org`,
+    name: `Given${id} Family${id}`,
+    ...more,
+  };
+  return { ...user, raw: more.raw ?? { ...user } };
+}
+
+export interface FakeSource extends Source {
+  readonly people: Map<string, LatticeUser>;
+  readonly departments: Map<string, LatticeDepartment>;
+  /** People who are missing from lists, but are found when asked for by id. */
+  readonly hidden: Set<string>;
+  /** Set to make the next reads fail. */
+  failure: LatticeError | undefined;
+  ownerFailure: LatticeError | undefined;
+  ownerId: string;
+  /** Ids that were asked for. */
+  readonly asked: string[];
+  set(id: string, more: Partial<LatticeUser>): void;
+}
+
+export function createFakeSource(now: () => number, people: readonly LatticeUser[]): FakeSource {
+  const source: FakeSource = {
+    people: new Map(people.map((user) => [user.id, user])),
+    departments: new Map(),
+    hidden: new Set(),
+    failure: undefined,
+    ownerFailure: undefined,
+    ownerId: people[0]?.id ?? "",
+    asked: [],
+    set(id, more) {
+      const { raw: _, ...before } = source.people.get(id) ?? latticeUser(id);
+      source.people.set(id, latticeUser(id, { ...before, ...more }));
+    },
+    async me() {
+      if (source.ownerFailure !== undefined) throw source.ownerFailure;
+      return source.people.get(source.ownerId) ?? latticeUser(source.ownerId);
+    },
+    async user(id) {
+      source.asked.push(id);
+      return source.people.get(id);
+    },
+    async readAll() {
+      if (source.failure !== undefined) throw source.failure;
+      const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
+      return { users, departments: [...source.departments.values()], rejections: [], requests: 1, completedAt: now() };
+    },
+  };
+  return source;
+}
+
+export const outage = () => new LatticeError("unavailable", "Lattice does not answer");
