@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The process: arguments, environment, signals and exit code. The only file that names `process` for them. */
+import { readFileSync } from "node:fs";
+import { runCli } from "./cli/run-cli.js";
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    // A second signal ends the process at once, as people expect of a program that takes too long.
+    process.once(signal, () => process.exit(1));
+    stop.abort();
+  });
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  terminal: process.stderr.isTTY === true,
+  readFile: (path) => readFileSync(path, "utf8"),
+  stopped: stop.signal,
+});

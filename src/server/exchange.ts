@@ -1,0 +1,39 @@
+/** What is known of one request while it is answered: its id, and what may be logged and counted of it afterwards. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+
+export interface Exchange {
+  /** The client's `X-Request-Id` where it is sane, else our own. */
+  readonly requestId: string;
+  /** The path as it may be logged: ids, names and query values left out. */
+  path: string;
+  /** What was asked, as a metric label: few distinct values. */
+  endpoint: string;
+  connection: string | undefined;
+  client: string | undefined;
+}
+
+const SANE_REQUEST_ID = /^[\w.-]{1,128}$/;
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
+
+/** The exchange of a request; the first who asks begins it, with `makeId` for a request without a usable id. */
+export function exchangeOf(req: IncomingMessage, makeId: () => string = randomUUID): Exchange {
+  const known = exchanges.get(req);
+  if (known !== undefined) return known;
+  const given = req.headers["x-request-id"];
+  const exchange: Exchange = {
+    requestId: typeof given === "string" && SANE_REQUEST_ID.test(given) ? given : makeId(),
+    path: firstSegment(req.url ?? "/"),
+    endpoint: "other",
+    connection: undefined,
+    client: undefined,
+  };
+  exchanges.set(req, exchange);
+  return exchange;
+}
+
+/** A path may hold anything, a secret link or somebody's e-mail address; a surface that knows better sets its own. */
+function firstSegment(url: string): string {
+  const [, segment = ""] = /^\/([\w.-]{0,40})(?=[/?]|$)/.exec(url) ?? [];
+  return url.length > segment.length + 1 ? `/${segment}…` : `/${segment}`;
+}

@@ -1,0 +1,123 @@
+/** Opens the port, with TLS or without, and closes it again without cutting anybody off. */
+import { createServer, type RequestListener, type Server, type ServerResponse, type ServerOptions } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { errorBody } from "./scim/scim-failure.js";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** PEM texts; undefined serves plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Origin as a URL, `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  /** Takes no more connections, finishes what is being answered, and after `deadline` milliseconds cuts off the rest. */
+  stop(deadline: number): Promise<void>;
+}
+
+const HTTP_OPTIONS: ServerOptions = {
+  // Longer than the idle timeouts of common proxies and load balancers, so that none of them writes into a closing socket.
+  keepAliveTimeout: 75_000,
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  // A filter stands in the URL, and one that is too long deserves an answer that says so.
+  maxHeaderSize: 128 * 1024,
+};
+
+/** Rejects where the port cannot be opened. */
+export async function listen(listener: RequestListener, { host, port, tls }: ListenOptions): Promise<RunningServer> {
+  const server =
+    tls === undefined
+      ? createServer(HTTP_OPTIONS)
+      : createTlsServer({ ...HTTP_OPTIONS, ...tls, minVersion: "TLSv1.2" });
+  server.on("request", listener);
+  server.on("clientError", refuseUnreadable);
+  const stop = stopping(server, tls === undefined ? "connection" : "secureConnection");
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  const actual = typeof address === "object" && address !== null ? address.port : port;
+  const shownHost = host.includes(":") ? `[${host}]` : host;
+  return { port: actual, origin: `${tls === undefined ? "http" : "https"}://${shownHost}:${actual}`, stop };
+}
+
+/** Keeps account of sockets and answers itself: Node's own leaves sockets open that have not asked anything yet. */
+function stopping(server: Server, clientEvent: "connection" | "secureConnection"): (deadline: number) => Promise<void> {
+  const all = new Set<Socket>();
+  const clients = new Set<Socket>();
+  const busy = new Map<ServerResponse, Socket>();
+  let stopped: Promise<void> | undefined;
+  // Under TLS each client has two sockets, one inside the other; only the outermost is closed in good order.
+  track(server, "connection", all);
+  track(server, clientEvent, clients);
+  server.prependListener("request", (req, res) => {
+    if (stopped !== undefined) res.shouldKeepAlive = false;
+    busy.set(res, req.socket);
+    res.once("close", () => {
+      busy.delete(res);
+      if (stopped !== undefined) closeIdle();
+    });
+  });
+
+  return (deadline) => {
+    stopped ??= close(deadline);
+    return stopped;
+  };
+
+  function close(deadline: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        for (const socket of all) socket.destroy();
+      }, deadline);
+      server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      for (const res of busy.keys()) res.shouldKeepAlive = false;
+      closeIdle();
+    });
+  }
+
+  function closeIdle(): void {
+    const working = new Set(busy.values());
+    for (const socket of clients) if (!working.has(socket)) socket.destroySoon();
+  }
+}
+
+function track(server: Server, event: string, sockets: Set<Socket>): void {
+  server.on(event, (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => {
+      sockets.delete(socket);
+    });
+  });
+}
+
+/** What is no HTTP, or too much of it, gets an answer all the same, in the form that SCIM clients expect. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? [431, "Request Header Fields Too Large"]
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? [408, "Request Timeout"]
+        : [400, "Bad Request"];
+  const body = errorBody(status, `${reason}.`);
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

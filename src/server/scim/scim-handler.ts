@@ -1,0 +1,117 @@
+/**
+ * The SCIM service as one plain `(req, res)` handler: gate, snapshot (taken once), parse, run. It uses nothing that Express
+ * adds to either, so that it can stand in front of Express, where a page costs a third. Discovery is not answered here.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DirectoryRecord } from "../../directory/record.js";
+import type { CursorCodec } from "../../query/cursor.js";
+import { parseSearchBody, parseSearchParameters, type SearchRequest } from "../../query/search-request.js";
+import { ScimError } from "../../scim/scim-error.js";
+import type { Clock } from "../../time/clock.js";
+import type { ServedConnection } from "../connection.js";
+import { type Answer, type Answering, KEEP_NOTHING } from "./answer.js";
+import type { Admission, Gate } from "./gate.js";
+import { listAnswer } from "./read-list.js";
+import { resourceAnswer } from "./read-resource.js";
+import { type Collection, type Route, routeOf } from "./route.js";
+import { Refusal } from "./scim-failure.js";
+import type { ScimSettings } from "./scim-settings.js";
+import { readSearchBody } from "./search-body.js";
+import { createSerials } from "./serial.js";
+import { createSnapshotShelf, currentOf, type DatedSnapshot } from "./snapshot-shelf.js";
+
+export interface ScimHandlerOptions {
+  readonly gate: Gate;
+  readonly answering: Answering;
+  readonly settings: ScimSettings;
+  readonly cursors: CursorCodec;
+  readonly clock: Clock;
+}
+
+/** Calls `next` for what is not under a SCIM base, and for discovery. */
+export type ScimHandler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
+
+/** Who asks, and the snapshot that was current when the gate was passed. */
+type Asked = Admission & { readonly current: DatedSnapshot };
+/** An answer, and the snapshot it was made from: an earlier one where a cursor's walk began on it. */
+type Found = Answer & { readonly from: DatedSnapshot };
+
+/** Seconds after which a client may ask again while there is nothing to serve yet. */
+const RETRY_AFTER = "30";
+
+export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
+  const { gate, answering, settings, clock } = options;
+  const reading = { ...options, shelf: createSnapshotShelf(clock, settings.cursorTimeout * 1000) };
+  const serialOf = createSerials();
+
+  return (req, res, next) => {
+    const route = routeOf(req.url ?? "/");
+    if (route === undefined || route.endpoint.kind === "discovery") next();
+    else void serve(req, res, route);
+  };
+
+  async function serve(req: IncomingMessage, res: ServerResponse, route: Route): Promise<void> {
+    const headers: string[] = [];
+    let from: DatedSnapshot | undefined;
+    try {
+      const admission = await gate(req, route, headers);
+      from = ready(admission.connection);
+      const found = await find(req, route, { ...admission, current: from });
+      if (found === undefined) return;
+      await answering.send(req, res, { ...found, headers: [...headers, ...dataAge(found.from), ...found.headers] });
+    } catch (thrown) {
+      await answering.fail(req, res, thrown, from === undefined ? headers : [...headers, ...dataAge(from)]);
+    }
+  }
+
+  /** Undefined where the client left while it was still sending. */
+  async function find(req: IncomingMessage, { endpoint, query }: Route, asked: Asked): Promise<Found | undefined> {
+    if (endpoint.kind === "list") return list(endpoint.of, parseSearchParameters(query), `GET ${query}`, asked);
+    if (endpoint.kind === "search") {
+      const body = await readSearchBody(req, settings.maxBodyBytes);
+      if (body === undefined) return undefined;
+      return list(endpoint.of, parseSearchBody(body.value), `POST ${body.text}`, asked);
+    }
+    const { connection, current } = asked;
+    const isGroup = endpoint.kind === "resource" && endpoint.of === "Groups";
+    const record = endpoint.kind === "resource" ? one(endpoint.of, endpoint.id, current) : me(connection, current);
+    const type = isGroup ? connection.groupType : connection.userType;
+    const answer = resourceAnswer(record, type, query, req.headers["if-none-match"]);
+    return { ...answer, from: current, bodyKey: `${serialOf(record)} ${query}` };
+  }
+
+  function list(of: Collection | "", request: SearchRequest, text: string, asked: Asked): Found {
+    const { body, from } = listAnswer({ ...asked, of, request }, reading);
+    // A page with cursors is another one each time, because they expire.
+    const bodyKey = request.paging.kind === "cursor" ? undefined : `${serialOf(from.snapshot)} ${of} ${text}`;
+    return { status: 200, headers: KEEP_NOTHING, body, bodyKey, from };
+  }
+
+  function dataAge({ readAt }: DatedSnapshot): readonly string[] {
+    return ["Data-Age", String(Math.max(0, Math.floor((clock.now() - readAt) / 1000)))];
+  }
+}
+
+/** Never an empty list: to a client, a person who is not in the list has left the company. */
+function ready(connection: ServedConnection): DatedSnapshot {
+  const current = currentOf(connection.directory);
+  if (current !== undefined) return current;
+  const reason = connection.unready() ?? "The first read of Lattice has not finished.";
+  throw new Refusal(503, `There is nothing to serve yet: ${reason}`, ["Retry-After", RETRY_AFTER]);
+}
+
+function one(of: Collection, id: string | undefined, { snapshot }: DatedSnapshot): DirectoryRecord {
+  if (id === undefined) throw new ScimError(400, "The id in the URL is not correctly percent-encoded.", "invalidValue");
+  const records = of === "Users" ? snapshot.users : snapshot.groups;
+  const position = records.positionOf(id);
+  if (position === undefined) throw new ScimError(404, `There is no ${of.slice(0, -1)} with the id ${id}.`);
+  return records.at(position);
+}
+
+/** The person whose API key the connection reads Lattice with (RFC 7644 section 3.11). */
+function me(connection: ServedConnection, { snapshot }: DatedSnapshot): DirectoryRecord {
+  const id = connection.keyOwnerId();
+  const position = id === undefined ? undefined : snapshot.users.positionOf(id);
+  if (position === undefined) throw new ScimError(404, "The owner of this connection's key is not among its Users.");
+  return snapshot.users.at(position);
+}

@@ -1,0 +1,22 @@
+/** A certificate for localhost that signs itself, made for these tests and used nowhere else; valid for a hundred years. */
+
+export const TLS = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSK6mgr+wwrflv64h
+i1zMubtjLlynSMA/v27AfP0UMy6hRANCAATKgkpSSSRmqa6H7YN5kap6Y/bWxg6E
+jSNjCr6fa3MawfNYzUIrEYGYDHaobDlZxjhZb3hAC+4+ByK5DEcJdsVa
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlDCCATugAwIBAgIUHS2AzcGQ2GvI510YR5DFSUl4JjcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTAxMzEwMFoYDzIxMjYxMTAx
+MDEzMTAwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATKgkpSSSRmqa6H7YN5kap6Y/bWxg6EjSNjCr6fa3MawfNYzUIrEYGY
+DHaobDlZxjhZb3hAC+4+ByK5DEcJdsVao2kwZzAdBgNVHQ4EFgQU3pH3rchtV5db
+PrUn16SMtxGuT70wHwYDVR0jBBgwFoAU3pH3rchtV5dbPrUn16SMtxGuT70wDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+RwAwRAIgdtZqINUr0ACF5WcqnFjKcpwenxQ+nRNZsJsChkU7OLsCIBp10UEUKtYN
+5tochC7Oeu8GGSY6pPBbVC2LZro8UaeQ
+-----END CERTIFICATE-----
+`,
+};
