@@ -58,7 +58,7 @@ function buildConnection(settings: Settings["connections"][number]): ConnectionC
     leavers: { window, ...leavers },
     ...guard
   } = settings.guard;
-  const { absentReads, deleteAfter, keepVersions } = settings.lifecycle;
+  const { absentReads, deleteAfter, keepVersions, keepHistory } = settings.lifecycle;
   return {
     id: settings.id,
     lattice: { apiKey, baseUrl: baseUrl ?? REGIONS[region ?? "us"], rateLimit },
@@ -67,7 +67,12 @@ function buildConnection(settings: Settings["connections"][number]): ConnectionC
     mapping: { ...mapping, ...(preStart === undefined ? {} : { preStartDays: preStart }) },
     guard: { ...guard, leavers: { ...leavers, windowMs: window } },
     groups: settings.groups,
-    lifecycle: { absentReads, deleteAfterMs: deleteAfter, keepVersionsMs: keepVersions },
+    lifecycle: {
+      absentReads,
+      deleteAfterMs: deleteAfter,
+      keepVersionsMs: keepVersions,
+      keepHistoryMs: keepHistory,
+    },
   };
 }
 

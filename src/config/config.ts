@@ -108,4 +108,6 @@ export interface LifecycleConfig {
   readonly deleteAfterMs: number;
   /** How long earlier snapshots are kept. */
   readonly keepVersionsMs: number;
+  /** How long changes, cycles and decided holds are kept. */
+  readonly keepHistoryMs: number;
 }

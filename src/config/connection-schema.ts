@@ -121,6 +121,7 @@ const lifecycle = group("What happens to people who are gone from Lattice.", {
   ),
   deleteAfter: duration("How long after that the person is deleted.", "0s", "3650d").prefault("30d"),
   keepVersions: duration("How long earlier snapshots are kept.", "0s", "30d").prefault("24h"),
+  keepHistory: duration("How long changes, cycles and decided holds are kept.", "30d", "3650d").prefault("400d"),
 });
 
 export const connectionSchema = group("One linked Lattice account.", {

@@ -22,7 +22,7 @@ export interface ConnectionOptions {
   readonly mapping: AttributeMapping;
   readonly groups: { readonly departments: boolean };
   readonly limits: GuardLimits;
-  readonly lifecycle: LifecycleLimits & { readonly keepVersionsMs: number };
+  readonly lifecycle: LifecycleLimits & { readonly keepVersionsMs: number; readonly keepHistoryMs: number };
   /** Pause between cycles in milliseconds. */
   readonly intervalMs: number;
   /** Base of its SCIM service, without a trailing slash. */
@@ -52,6 +52,8 @@ export interface Connection {
   stop(): Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
+
 export function createConnection(options: ConnectionOptions): Connection {
   const { id, client, store, clock, metrics } = options;
   const logger = options.logger.child({ connection: id });
@@ -64,8 +66,17 @@ export function createConnection(options: ConnectionOptions): Connection {
   });
   let lastReport: CycleReport | undefined;
   let wakeAt: number | undefined;
+  let forgetAt = 0;
   let schedule: Schedule | undefined;
   let unwatch: (() => void) | undefined;
+
+  /** Once a day is often enough for what is kept for a year. */
+  const forgetOld = async (): Promise<void> => {
+    if (clock.now() < forgetAt) return;
+    forgetAt = clock.now() + DAY_MS;
+    const rows = await store.prune(clock.now() - options.lifecycle.keepHistoryMs);
+    if (rows > 0) logger.info("old changes, cycles and holds were removed", { rows });
+  };
 
   const run = async (signal: AbortSignal): Promise<boolean> => {
     try {
@@ -74,6 +85,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       wakeAt = next;
       if (!signal.aborted) reportCycle(report, { id, logger, metrics });
       reportPeople(directory.current(), { id, metrics });
+      await forgetOld();
       return report.outcome !== "failed";
     } catch (error) {
       logger.error("cycle broke off: nothing of it was published", { error });

@@ -47,7 +47,12 @@ describe("from the environment alone", () => {
       groupLosses: { percent: 50, floor: 10 },
       protected: [],
     });
-    expect(connection.lifecycle).toEqual({ absentReads: 2, deleteAfterMs: 2_592_000_000, keepVersionsMs: 86_400_000 });
+    expect(connection.lifecycle).toEqual({
+      absentReads: 2,
+      deleteAfterMs: 2_592_000_000,
+      keepVersionsMs: 86_400_000,
+      keepHistoryMs: 34_560_000_000,
+    });
   });
 
   test("every variable arrives where it belongs", () => {
