@@ -34,7 +34,7 @@ const lattice = group("The Lattice account that is read.", {
     env: "LATTICE_BASE_URL",
     defaultText: "the region's: `https://api.latticehq.com/v1` or `https://api.emea.latticehq.com/v1`",
   }).optional(),
-  rateLimit: integer("Requests that the key may make in any sliding minute.", 1, 100_000, {
+  rateLimit: integer("Requests that the key may make in any sliding minute.", 1, 1_000_000_000, {
     env: "LATTICE_RATE_LIMIT",
   }).prefault(240),
 });

@@ -34,12 +34,12 @@ const rows: readonly (readonly [string, Written, string])[] = [
   [
     "a rate limit in words",
     env({ LATTICE_RATE_LIMIT: "many" }),
-    'LATTICE_RATE_LIMIT: expected a whole number from 1 to 100000, found "many"',
+    'LATTICE_RATE_LIMIT: expected a whole number from 1 to 1000000000, found "many"',
   ],
   [
     "a rate limit of 0",
     env({ LATTICE_RATE_LIMIT: "0" }),
-    "LATTICE_RATE_LIMIT: expected a whole number from 1 to 100000, found 0",
+    "LATTICE_RATE_LIMIT: expected a whole number from 1 to 1000000000, found 0",
   ],
   [
     "a fraction",
