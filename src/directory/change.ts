@@ -27,3 +27,14 @@ export function changeKind(before: DirectoryRecord | undefined, after: UserBody 
   if (wasActive === after.active) return "updated";
   return after.active ? "reactivated" : "deactivated";
 }
+
+/** The stable order of those who are first published together: by creation time, those without one last, then by id. */
+export function compareAppearance(
+  a: { readonly id: string; readonly createdAt?: number | undefined },
+  b: { readonly id: string; readonly createdAt?: number | undefined },
+): number {
+  const left = a.createdAt ?? Number.POSITIVE_INFINITY;
+  const right = b.createdAt ?? Number.POSITIVE_INFINITY;
+  if (left !== right) return left < right ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

@@ -1,6 +1,6 @@
 /** Applies changes to a snapshot and gives the next one; what did not change is shared with the one before. */
 import type { Group, Resource, User } from "../scim/resource.js";
-import type { Change } from "./change.js";
+import { type Change, compareAppearance } from "./change.js";
 import type { DirectoryRecord } from "./record.js";
 import { buildRecordSet, type RecordSet } from "./record-set.js";
 import { type Digest, renderRecord } from "./render-record.js";
@@ -47,7 +47,7 @@ async function applyTo(
   }
   let nextSequence = (current?.size ?? 0) === 0 ? 0 : (current?.at(current.size - 1).sequence ?? 0) + 1;
   let work = 0;
-  for (const change of inOrderOfAppearance(mine, context.committedAt)) {
+  for (const change of [...mine].sort(compareAppearance)) {
     if (change.after === undefined) {
       records.delete(change.id);
       continue;
@@ -68,12 +68,4 @@ async function applyTo(
 
 function createdOf(record: DirectoryRecord): number {
   return Date.parse(record.resource.meta.created);
-}
-
-function inOrderOfAppearance(changes: readonly Change[], committedAt: number): readonly Change[] {
-  return [...changes].sort((a, b) => {
-    const byTime = (a.createdAt ?? committedAt) - (b.createdAt ?? committedAt);
-    if (byTime !== 0) return byTime;
-    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-  });
 }

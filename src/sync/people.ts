@@ -1,4 +1,5 @@
 /** Who is to be served, and how active: present, rejected, absent and held people, and who gets a contested userName (pure). */
+import { compareAppearance } from "../directory/change.js";
 import type { DirectoryRecord } from "../directory/record.js";
 import { type Contender, settleIdentities } from "../mapping/identity.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
@@ -35,10 +36,8 @@ export function settlePeople(input: PlanInput): ServedPeople {
     const person = settleServed(record, input, causes, leavers);
     if (person !== undefined) candidates.set(record.id, person);
   }
-  for (const [id, mapped] of input.people) {
-    if (!candidates.has(id) && users?.positionOf(id) === undefined)
-      candidates.set(id, { mapped, active: mapped.active });
-  }
+  const newcomers = [...input.people.values()].filter(({ id }) => users?.positionOf(id) === undefined);
+  for (const mapped of newcomers.sort(compareAppearance)) candidates.set(mapped.id, { mapped, active: mapped.active });
 
   const servedOf = (id: string) => {
     const position = users?.positionOf(id);

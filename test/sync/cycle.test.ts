@@ -47,6 +47,23 @@ describe("a later cycle", () => {
     expect(bench.directory.readAt()).toBe(bench.now);
   });
 
+  test("that finds nothing new makes no version either where people came in another order than they were created", async () => {
+    const bench = createSyncBench([
+      latticeUser("late", { departmentId: "d1", createdAt: 3_000 }),
+      latticeUser("never", { departmentId: "d1" }),
+      latticeUser("early", { departmentId: "d1", createdAt: 1_000 }),
+    ]);
+    bench.source.departments.set("d1", { id: "d1", name: "Sales" });
+    await bench.cycle();
+    expect(bench.roster()).toEqual(["early@example.org", "late@example.org", "never@example.org"]);
+    const members = bench.directory
+      .current()
+      ?.groups.at(0)
+      .resource.members?.map(({ value }) => value);
+    expect(members).toEqual(["early", "late", "never"]);
+    expect((await bench.cycle()).report.outcome).toBe("unchanged");
+  });
+
   test("changes only who changed: version, lastModified and place of the others stay", async () => {
     const bench = createSyncBench(crowd(3));
     await bench.cycle();
