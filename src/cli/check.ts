@@ -66,8 +66,10 @@ async function checkConnection(
 async function glance(client: LatticeClient, signal: AbortSignal): Promise<void> {
   const enough = new AbortController();
   try {
-    await client.readAll(AbortSignal.any([signal, enough.signal]), ({ users }) => {
-      if (users > 0) enough.abort();
+    await client.readAll(AbortSignal.any([signal, enough.signal]), {
+      onProgress({ users }) {
+        if (users > 0) enough.abort();
+      },
     });
   } catch (error) {
     if (!enough.signal.aborted) throw error;

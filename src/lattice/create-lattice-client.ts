@@ -77,12 +77,12 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
       }
       throw malformed(template, "it is somebody else than was asked for");
     },
-    async readAll(signal, onProgress) {
+    async readAll(signal, { onProgress, isKnown = () => false } = {}) {
       let requests = 0;
       const ask = asking(signal, () => {
         requests += 1;
       });
-      const everything = await readEverything(ask, (users, departments) => {
+      const everything = await readEverything(ask, isKnown, (users, departments) => {
         onProgress?.({ users, departments, requests });
       });
       const { users, departments, rejections } = everything;

@@ -53,7 +53,10 @@ function rejection(kind: LatticeRejection["kind"], raw: JsonObject, { problems }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
+/** Adds what is there, key by key and in one order: objects of one shape are small and quick. */
 function withoutAbsent<T extends object>(fields: T): Present<T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the filter is what the type says
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+  const present: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) present[key] = value;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop does what the type says
+  return present as Present<T>;
 }

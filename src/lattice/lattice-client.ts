@@ -45,13 +45,19 @@ export interface ReadProgress {
   readonly requests: number;
 }
 
+export interface ReadOptions {
+  readonly onProgress?: (progress: ReadProgress) => void;
+  /** Whether exactly this was read of a person before: then it is not kept as `raw`. */
+  readonly isKnown?: (id: string, raw: Readonly<Record<string, unknown>>) => boolean;
+}
+
 export interface LatticeClient {
   /** `GET /v1/me`: the person the key belongs to. Throws LatticeError. */
   me(signal?: AbortSignal): Promise<LatticeUser>;
   /** `GET /v1/user/{id}`, or undefined where Lattice answers 404. Throws LatticeError. */
   user(id: string, signal?: AbortSignal): Promise<LatticeUser | undefined>;
   /** Reads everything, or throws LatticeError: there is no partial result. */
-  readAll(signal?: AbortSignal, onProgress?: (progress: ReadProgress) => void): Promise<LatticeRead>;
+  readAll(signal?: AbortSignal, options?: ReadOptions): Promise<LatticeRead>;
   /** Closes idle connections. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 /** Owns the read of everybody: which lists, in which order, and that nobody stands in two places. */
 import { type Decode, decodeDepartment, decodeUser, isRejection } from "./decode-record.js";
 import { LATTICE_STATUSES, type LatticeDepartment, type LatticeRejection, type LatticeUser } from "./lattice-user.js";
+import type { ReadOptions } from "./lattice-client.js";
 import { type Ask, incomplete, malformed, readPages } from "./read-pages.js";
 
 const TRIES = 3;
@@ -11,6 +12,8 @@ interface Everything {
   readonly rejections: readonly LatticeRejection[];
 }
 
+type IsKnown = NonNullable<ReadOptions["isKnown"]>;
+
 /** Called after each page with what this try has so far. */
 export type OnPage = (users: number, departments: number) => void;
 
@@ -18,11 +21,11 @@ export type OnPage = (users: number, departments: number) => void;
  * Everybody, status by status, and every department. An id that comes twice says that the pages moved while they were
  * read, so somebody else may have been skipped: then all is read anew, at most three times. Throws LatticeError.
  */
-export async function readEverything(ask: Ask, onPage: OnPage): Promise<Everything> {
+export async function readEverything(ask: Ask, isKnown: IsKnown, onPage: OnPage): Promise<Everything> {
   let moved = "";
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const lists = newLists(ask, onPage);
-    const unproved = await readInOrder(lists);
+    const unproved = await readInOrder(lists, isKnown);
     if (unproved === undefined) return lists;
     moved = unproved;
   }
@@ -45,12 +48,13 @@ type Lists = ReturnType<typeof newLists>;
  * Gives the list in which an id came twice, undefined where none did. People move forward through the statuses, which are in
  * that order: whoever moves during the read is met twice and noticed, instead of never.
  */
-async function readInOrder(lists: Lists): Promise<string | undefined> {
+async function readInOrder(lists: Lists, isKnown: IsKnown): Promise<string | undefined> {
   for (const status of LATTICE_STATUSES) {
     const template = `/users?status=${status}`;
     const decode: Decode<LatticeUser> = (raw) => {
       const user = decodeUser(raw);
-      if (isRejection(user) || user.status === status) return user;
+      if (isRejection(user)) return user;
+      if (user.status === status) return isKnown(user.id, raw) ? withoutRaw(user) : user;
       throw malformed(template, `it has somebody whose status is ${user.status}, so the filter by status was ignored`);
     };
     if (!(await readList(lists, template, decode, lists.users, lists.people))) return template;
@@ -87,4 +91,8 @@ async function readList<T extends LatticeUser | LatticeDepartment>(
     counted();
   }
   return true;
+}
+
+function withoutRaw({ raw: _, ...user }: LatticeUser): LatticeUser {
+  return user;
 }

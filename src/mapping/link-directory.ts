@@ -25,11 +25,11 @@ export interface LinkInput {
   readonly baseUrl: string;
 }
 
-export interface LinkedDirectory {
-  /** By id, in the order of the people. */
-  readonly users: ReadonlyMap<string, UserBody>;
-  /** By id, in the order of the departments. */
-  readonly groups: ReadonlyMap<string, GroupBody>;
+export interface Linker {
+  /** Somebody as they are to be served. To be called once for each of the people, in their order. */
+  readonly link: (person: PersonToLink) => UserBody;
+  /** By id, in the order of the departments; complete once everybody has been linked. */
+  readonly groups: () => ReadonlyMap<string, GroupBody>;
   /** Departments that cannot be served as Groups. */
   readonly rejections: readonly Rejection[];
 }
@@ -43,26 +43,29 @@ interface Linked {
 }
 
 /**
- * The directory as it is to be served. A reference leads to somebody served or is left out; group members are the active
- * people of the department, in the order of the people. Equal input gives equal output, down to the order of attributes.
+ * Joins people one by one, so that nobody has to hold 100,000 bodies at a time. A reference leads to somebody served or is
+ * left out; group members are the active people of the department, in the order of the people. Equal input gives equal
+ * output, down to the order of attributes.
  */
-export function linkDirectory({ people, departments, departmentGroups, baseUrl }: LinkInput): LinkedDirectory {
-  const everybody = [...people];
-  const served = new Map(everybody.map(({ mapped }) => [mapped.id, mapped]));
+export function linkDirectory({ people, departments, departmentGroups, baseUrl }: LinkInput): Linker {
+  const served = new Map<string, MappedUser>();
+  for (const { mapped } of people) served.set(mapped.id, mapped);
   const { linked, names, rejections } = linkDepartments(departments, served, baseUrl);
   if (!departmentGroups) linked.clear();
   const managers = managerSource(served, baseUrl);
 
-  const users = new Map<string, UserBody>();
-  for (const { mapped, active } of everybody) {
-    const { id, attributes, departmentId = "", managerId = "" } = mapped;
-    const department = mapped.linkDepartmentName ? names.get(departmentId) : undefined;
-    const group = active ? linked.get(departmentId) : undefined;
-    const links = { active, groups: group?.membership, department, manager: managers(managerId) };
-    users.set(id, linkUser(attributes, links));
-    group?.members.push({ value: id, display: displayOf(mapped), $ref: locationOf(baseUrl, "User", id), type: "User" });
-  }
-  return { users, groups: groupsOf(linked), rejections };
+  return {
+    link({ mapped, active }) {
+      const { id, attributes, departmentId = "", managerId = "" } = mapped;
+      const department = mapped.linkDepartmentName ? names.get(departmentId) : undefined;
+      const group = active ? linked.get(departmentId) : undefined;
+      const $ref = locationOf(baseUrl, "User", id);
+      group?.members.push({ value: id, display: displayOf(mapped), $ref, type: "User" });
+      return linkUser(attributes, { active, groups: group?.membership, department, manager: managers(managerId) });
+    },
+    groups: () => groupsOf(linked),
+    rejections,
+  };
 }
 
 function linkDepartments(

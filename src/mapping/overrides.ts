@@ -96,7 +96,7 @@ export function startEvaluation(overrides: readonly Override[], now: number): Ev
 /** What Lattice sent stays where a reference leads nowhere: an id is better than nothing. */
 function resolved(user: LatticeUser, { department, manager }: Related): Readonly<Record<string, unknown>> {
   return {
-    department: department ?? user.raw["department"],
-    manager: manager?.raw ?? user.raw["manager"],
+    department: department ?? user.raw?.["department"],
+    manager: manager?.raw ?? user.raw?.["manager"],
   };
 }

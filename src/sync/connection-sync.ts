@@ -36,6 +36,8 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
 
   const run = (signal: AbortSignal, dryRun: boolean, onProgress: ((progress: ReadProgress) => void) | undefined) =>
     inTurn(async () => {
+      // What was decided while nobody ran the cycles is not to wait for Lattice either.
+      if (!dryRun) await carryOut(options);
       saidDigests ??= new Map(await store.saidDigests());
       const progress = onProgress === undefined ? {} : { onProgress };
       const result = await runCycle({ ...options, saidDigests }, { signal, dryRun, ...progress });

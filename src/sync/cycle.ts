@@ -1,7 +1,7 @@
 /** One pass: read, map, plan, judge, commit, publish, report. When it runs, and who else acts meanwhile, is not its concern. */
 import type { Directory } from "../directory/directory.js";
 import type { Digest } from "../directory/render-record.js";
-import type { ReadProgress } from "../lattice/lattice-client.js";
+import type { ReadOptions, ReadProgress } from "../lattice/lattice-client.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import { nextActivation } from "../mapping/employment-status.js";
 import { mapPeople } from "../mapping/map-people.js";
@@ -13,7 +13,7 @@ import { changedSettings, type CycleMemory, loadMemory, type MadeWith } from "./
 import { type Evaluation, evaluate } from "./evaluate.js";
 import { type Heard, hear } from "./heard.js";
 import type { GuardLimits } from "./limit.js";
-import { newlySaid } from "./newly-said.js";
+import { newlySaid, saidDigest } from "./newly-said.js";
 import { publishChanges } from "./publish-changes.js";
 import { failedReport, finishedReport, type Outcome } from "./report.js";
 import { readSource, type Source } from "./source.js";
@@ -59,7 +59,10 @@ export async function runCycle(dependencies: CycleDependencies, options: CycleOp
     startedAt: clock.now(),
     served: directory.current()?.version,
   };
-  const source = await readSource(dependencies.source, options.signal, options.onProgress);
+  const source = await readSource(dependencies.source, options.signal, {
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(needsRaw(dependencies.mapping) ? {} : { isKnown: knownSaying(dependencies) }),
+  });
   const memory = await loadMemory(store);
   if (!source.ok) {
     const report = failedReport(opening, source.reason, clock.now());
@@ -127,6 +130,15 @@ function nextWindow(heard: Heard, mapping: AttributeMapping, now: number): numbe
 
 function madeWith({ mapping, groups }: CycleDependencies): MadeWith {
   return { mapping, groups };
+}
+
+/** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */
+function needsRaw({ overrides }: AttributeMapping): boolean {
+  return Object.keys(overrides).length > 0;
+}
+
+function knownSaying({ saidDigests, digest }: CycleDependencies): NonNullable<ReadOptions["isKnown"]> {
+  return (id, raw) => saidDigests.get(id) === saidDigest(raw, digest);
 }
 
 function approvedChecksum({ quarantineApproval }: CycleMemory): string | undefined {

@@ -22,13 +22,19 @@ export function saidSo(
   change: Leaver["change"],
   readAt: number,
 ): Leaver {
-  const { status, email, startDate, updatedAt } = said.raw;
+  const { status, email, startDate, updatedAt } = said;
   return {
     id: record.id,
     change,
     cause: "said-so",
     record,
-    evidence: { status, email, startDate, updatedAt, readAt: new Date(readAt).toISOString() },
+    evidence: {
+      status,
+      email,
+      startDate,
+      updatedAt: updatedAt === undefined ? undefined : new Date(updatedAt).toISOString(),
+      readAt: new Date(readAt).toISOString(),
+    },
     evidenceKey: `said-so ${said.status} ${said.startDate ?? ""} ${said.updatedAt ?? ""}`,
   };
 }

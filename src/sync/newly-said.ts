@@ -5,6 +5,10 @@ import type { Said } from "../store/store.js";
 
 const SLICE = 500;
 
+export function saidDigest(raw: Said["raw"], digest: Digest): string {
+  return digest(JSON.stringify(raw));
+}
+
 /** `known` holds the digest of what was said last, by id. */
 export async function newlySaid(
   users: readonly LatticeUser[],
@@ -17,7 +21,8 @@ export async function newlySaid(
   let work = 0;
   for (const user of users) {
     if (++work % SLICE === 0) await breathe();
-    const now = digest(JSON.stringify(user.raw));
+    if (user.raw === undefined) continue;
+    const now = saidDigest(user.raw, digest);
     if (known.get(user.id) !== now) said.push({ id: user.id, raw: user.raw, digest: now, at: readAt });
   }
   return said;

@@ -3,9 +3,9 @@ import { type Change, changeKind } from "../directory/change.js";
 import { changedAttributes } from "../directory/changed-attributes.js";
 import type { DirectoryRecord } from "../directory/record.js";
 import { serves } from "../directory/render-record.js";
-import type { Snapshot } from "../directory/snapshot.js";
+import type { RecordSet } from "../directory/record-set.js";
 import type { LatticeDepartment } from "../lattice/lattice-user.js";
-import { linkDirectory } from "../mapping/link-directory.js";
+import { type Linker, linkDirectory } from "../mapping/link-directory.js";
 import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Leaver } from "./leaver.js";
@@ -23,17 +23,21 @@ const SLICE = 250;
 
 export async function planChanges(input: PlanInput): Promise<Plan> {
   const settled = settlePeople(input);
-  const departments = [...input.departments, ...keptDepartments(input)];
-  const desired = linkDirectory({ ...input, people: settled.people, departments });
-  const changes = [
-    ...(await compare(input, "User", input.current?.users, desired.users, settled)),
-    ...(await compare(input, "Group", input.current?.groups, desired.groups, settled)),
-  ];
+  await input.breathe();
+  const { people } = settled;
+  const linker = linkDirectory({ ...input, people, departments: [...input.departments, ...keptDepartments(input)] });
+  const users = await compare(input, "User", settled, eachLinked(people, linker));
+  const groups = await compare(input, "Group", settled, linker.groups().values());
   return {
-    changes,
+    changes: [...users, ...groups],
     leavers: settled.leavers,
-    rejections: [...settled.rejections, ...desired.rejections],
+    rejections: [...settled.rejections, ...linker.rejections],
   };
+}
+
+/** One at a time: whoever has not changed is forgotten again at once. */
+function* eachLinked(people: ServedPeople["people"], linker: Linker): Generator<UserBody, void, undefined> {
+  for (const person of people) yield linker.link(person);
 }
 
 /** Departments that are served but that this read does not have, until they count as gone. */
@@ -53,27 +57,27 @@ function keptDepartments(input: PlanInput): readonly LatticeDepartment[] {
 async function compare(
   input: PlanInput,
   resourceType: "User" | "Group",
-  current: Snapshot["users"] | Snapshot["groups"] | undefined,
-  desired: ReadonlyMap<string, UserBody | GroupBody>,
   settled: ServedPeople,
+  desired: Iterable<UserBody | GroupBody>,
 ): Promise<readonly Change[]> {
+  const current: RecordSet | undefined = resourceType === "User" ? input.current?.users : input.current?.groups;
+  const stays = new Uint8Array(current?.size ?? 0);
   const changes: Change[] = [];
   const createdAt = createdTimes(input, resourceType);
   let work = 0;
-  for (const after of desired.values()) {
+  for (const after of desired) {
     if (++work % SLICE === 0) await input.breathe();
     const position = current?.positionOf(after.id);
     const before = position === undefined ? undefined : current?.at(position);
-    if (before !== undefined && serves(before, after, { resourceType, baseUrl: input.baseUrl, digest: input.digest })) {
-      continue;
-    }
+    if (position !== undefined) stays[position] = 1;
+    if (before !== undefined && serves(before, after)) continue;
     const kind = changeKind(before, after);
     const cause = settled.causes.get(after.id) ?? causeOf(before, after);
     changes.push({ kind, resourceType, id: after.id, cause, before, after, createdAt: createdAt(after.id) });
   }
-  for (let position = 0; position < (current?.size ?? 0); position++) {
+  for (let position = stays.indexOf(0); position >= 0; position = stays.indexOf(0, position + 1)) {
     const before = current?.at(position);
-    if (before === undefined || desired.has(before.id)) continue;
+    if (before === undefined) continue;
     const cause = settled.causes.get(before.id) ?? "missing from complete reads of Lattice";
     const deletion = { kind: "deleted", resourceType, id: before.id, cause, before } as const;
     changes.push({ ...deletion, after: undefined, createdAt: undefined });

@@ -1,5 +1,5 @@
 /** What a cycle reads, and what became of it as a value. */
-import { type LatticeClient, LatticeError, type LatticeRead, type ReadProgress } from "../lattice/lattice-client.js";
+import { type LatticeClient, LatticeError, type LatticeRead, type ReadOptions } from "../lattice/lattice-client.js";
 import type { OwnerAnswer } from "./key-owner.js";
 
 export type Source = Pick<LatticeClient, "me" | "user" | "readAll">;
@@ -9,14 +9,10 @@ export type SourceRead =
   | { readonly ok: false; readonly reason: string };
 
 /** Reads everything. A read without people is a broken read: no company that pays for Lattice is empty. */
-export async function readSource(
-  source: Source,
-  signal: AbortSignal,
-  onProgress?: (progress: ReadProgress) => void,
-): Promise<SourceRead> {
+export async function readSource(source: Source, signal: AbortSignal, options: ReadOptions): Promise<SourceRead> {
   const owner = await askOwner(source, signal);
   try {
-    const read = await source.readAll(signal, onProgress);
+    const read = await source.readAll(signal, options);
     if (read.users.length === 0) {
       return { ok: false, reason: "Lattice answered with no people at all: an empty read never replaces a directory" };
     }

@@ -76,7 +76,7 @@ describe("a whole read", () => {
   test("tells how far it is after every page", async () => {
     const server = await latticeOf({ ACTIVE: crowd("a", 150, "ACTIVE"), departments: [SALES] });
     const progress: ReadProgress[] = [];
-    await clientOf(server.origin).readAll(undefined, (now) => progress.push(now));
+    await clientOf(server.origin).readAll(undefined, { onProgress: (now) => progress.push(now) });
     expect(progress).toEqual([
       { users: 0, departments: 0, requests: 1 },
       { users: 0, departments: 0, requests: 2 },

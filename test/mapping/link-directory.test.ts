@@ -36,8 +36,18 @@ function asServed(user: UserBody): User {
   };
 }
 
-const link = (people: PersonToLink[], departments = [rnd]) =>
-  linkDirectory({ people, departments, departmentGroups: true, baseUrl });
+function link(people: PersonToLink[], departments = [rnd], departmentGroups = true) {
+  const linker = linkDirectory({ people, departments, departmentGroups, baseUrl });
+  const users = new Map(people.map((one) => [one.mapped.id, linker.link(one)]));
+  return { users, groups: linker.groups(), rejections: linker.rejections };
+}
+
+test("without Groups a department still gives its name", () => {
+  const { users, groups } = link([linked("u", { departmentId: "rnd" })], [rnd], false);
+  expect(groups.size).toBe(0);
+  expect(users.get("u")?.groups).toBeUndefined();
+  expect(users.get("u")?.[ENTERPRISE_URN]?.department).toBe("R&D");
+});
 
 test("a User with everything, in its one order", () => {
   const { users } = link([linked("boss"), linked("u 1", { ...person(), id: "u 1", name: "Jane Smith", email: "j@x" })]);

@@ -29,17 +29,12 @@ const EVERYTHING: LatticeUser = {
 
 /** Somebody about whom Lattice knows everything that is mapped, changed by `changes`; undefined takes a field away. */
 export function person(changes: Changes = {}): LatticeUser {
-  const {
-    id = EVERYTHING.id,
-    status = EVERYTHING.status,
-    isAdmin = EVERYTHING.isAdmin,
-    raw = EVERYTHING.raw,
-  } = changes;
+  const { id = EVERYTHING.id, status = EVERYTHING.status, isAdmin = EVERYTHING.isAdmin } = changes;
   const user: Record<string, unknown> = {};
   for (const [field, value] of Object.entries({ ...EVERYTHING, ...changes })) {
     if (value !== undefined) user[field] = value;
   }
-  return { ...user, id, status, isAdmin, raw };
+  return { ...user, id, status, isAdmin };
 }
 
 const text = fc.oneof(
