@@ -41,9 +41,9 @@ async function applyTo(
   const mine = changes.filter((change) => change.resourceType === resourceType);
   if (current !== undefined && mine.length === 0) return current;
   const records = new Map<string, DirectoryRecord>();
-  for (let position = 0; current !== undefined && position < current.size; position++) {
-    const record = current.at(position);
-    records.set(record.id, record);
+  for (let position = 0; position < (current?.size ?? 0); position++) {
+    const record = current?.at(position);
+    if (record !== undefined) records.set(record.id, record);
   }
   let nextSequence = (current?.size ?? 0) === 0 ? 0 : (current?.at(current.size - 1).sequence ?? 0) + 1;
   let work = 0;

@@ -6,7 +6,7 @@ import type { Snapshot } from "../directory/snapshot.js";
 import type { Group, Resource, User } from "../scim/resource.js";
 import { type ConnectionState, connectionState } from "./connection-state.js";
 import { withReplaced } from "./earlier-snapshot.js";
-import { type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
+import { corruptRecord, type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
 import type { StoredDirectory } from "./store.js";
 import type { Tables } from "./tables.js";
 
@@ -33,6 +33,12 @@ export async function loadDirectory(
   const [users, groups] = since
     ? [await update(view, state, place, "User", known), await update(view, state, place, "Group", known)]
     : [await readAll(view, state, place, "User"), await readAll(view, state, place, "Group")];
+  if (users.size !== state.users || groups.size !== state.groups) {
+    throw corruptRecord(
+      place,
+      `${users.size} people and ${groups.size} groups were found of ${state.users} and ${state.groups}`,
+    );
+  }
   const snapshot = Object.freeze({
     version: state.version,
     committedAt,

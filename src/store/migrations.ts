@@ -21,6 +21,8 @@ async function createTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<v
     .addColumn("version", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("pruned", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("users", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("groups", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("read_at", "bigint")
     .addColumn("base_url", "text")
     .addColumn("last_cycle", "bigint", (column) => column.notNull().defaultTo(0))

@@ -34,15 +34,19 @@ export function createPostgresSession({ createClient, clock }: PostgresSessionOp
   const listeners = new Set<() => void>();
   const leases = new Map<string, AbortController>();
   const end = new AbortController();
+  const gone = new WeakSet<Client>();
   let session: Promise<Client> | undefined;
+  let reconnecting = false;
 
   /** The session there is, or a new one; one at a time. */
   function connected(): Promise<Client> {
-    session ??= connect().catch((error: unknown) => {
-      session = undefined;
-      throw error;
+    if (session !== undefined) return session;
+    const attempt = connect();
+    attempt.catch(() => {
+      if (session === attempt) session = undefined;
     });
-    return session;
+    session = attempt;
+    return attempt;
   }
 
   async function connect(): Promise<Client> {
@@ -51,8 +55,13 @@ export function createPostgresSession({ createClient, clock }: PostgresSessionOp
     client.on("error", () => broken(client));
     client.on("end", () => broken(client));
     client.on("notification", tell);
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      part(client);
+      throw error;
+    }
     tell();
     void heartbeat(client);
     return client;
@@ -62,30 +71,34 @@ export function createPostgresSession({ createClient, clock }: PostgresSessionOp
     for (const listener of listeners) listener();
   }
 
-  const gone = new WeakSet<Client>();
+  /** Not answering is no reason to wait for it: the socket is closed, whatever the other side says. */
+  function part(client: Client): void {
+    gone.add(client);
+    client.end().catch(() => undefined);
+  }
 
   function broken(client: Client): void {
     if (gone.has(client)) return;
-    gone.add(client);
+    part(client);
     session = undefined;
     for (const lost of leases.values()) lost.abort();
     leases.clear();
-    // Not answering is no reason to wait for it: the socket is closed, whatever the other side says.
-    client.end().catch(() => undefined);
     void reconnect();
   }
 
   async function reconnect(): Promise<void> {
+    if (reconnecting) return;
+    reconnecting = true;
     while (!end.signal.aborted) {
       await clock.sleep(PAUSE, end.signal);
-      if (end.signal.aborted) return;
-      try {
-        await connected();
-        return;
-      } catch {
-        // Still away: the store's users are told by their own queries.
-      }
+      const back = await connected().then(
+        () => true,
+        () => false,
+      );
+      // Where it is still away, the store's users are told by their own queries.
+      if (back) break;
     }
+    reconnecting = false;
   }
 
   /** A network that went away says nothing: only asking tells. */
@@ -106,7 +119,9 @@ export function createPostgresSession({ createClient, clock }: PostgresSessionOp
   async function release(connection: string, lost: AbortController, client: Client): Promise<void> {
     if (leases.get(connection) !== lost) return;
     leases.delete(connection);
-    if (!gone.has(client)) await client.query(`select pg_advisory_unlock(${LOCK_KEY})`, [connection]);
+    if (gone.has(client)) return;
+    // A session that breaks now has let go of the lock as well.
+    await client.query(`select pg_advisory_unlock(${LOCK_KEY})`, [connection]).catch(() => broken(client));
   }
 
   return {
@@ -137,9 +152,10 @@ export function createPostgresSession({ createClient, clock }: PostgresSessionOp
     async close() {
       end.abort();
       const client = await session?.catch(() => undefined);
-      if (client !== undefined) gone.add(client);
-      await client?.end();
       leases.clear();
+      if (client === undefined) return;
+      gone.add(client);
+      await client.end();
     },
   };
 }

@@ -8,7 +8,7 @@ import { lockFileOf } from "./file-lease.js";
 import { migrate, refuseNewer, schemaVersion } from "./migrate.js";
 import { createSqliteClient, type SqliteClient, type StartSqliteWorker, WAY_OUT } from "./sqlite-client.js";
 import { createSqliteDialect } from "./sqlite-dialect.js";
-import { StoreUnavailableError, StoreUnusableError } from "./store-error.js";
+import { StoreRefusedError, StoreUnusableError } from "./store-error.js";
 import type { Tables } from "./tables.js";
 
 export interface SqliteFileOptions {
@@ -16,16 +16,21 @@ export interface SqliteFileOptions {
   readonly startWorker?: StartSqliteWorker | undefined;
 }
 
+const PATIENCE = 500;
+
 export function databaseOf(client: SqliteClient): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: createSqliteDialect(client) });
 }
 
-/** Runs with the file's lock, so that no other process runs cycles on it or makes or replaces it meanwhile. */
+/**
+ * Runs with the file's lock, so that no other process runs cycles on it or makes or replaces it meanwhile. Throws
+ * StoreRefusedError where another has it and does not let go of it for half a second.
+ */
 export async function withFileLock<T>(file: string, options: SqliteFileOptions, act: () => Promise<T>): Promise<T> {
   const client = createSqliteClient({ file: lockFileOf(file), startWorker: options.startWorker });
   try {
-    if (!(await client.lock(lockFileOf(file), 5000))) {
-      throw new StoreUnavailableError(`${file} is in use by another process: stop it first`);
+    if (!(await client.lock(lockFileOf(file), PATIENCE))) {
+      throw new StoreRefusedError(`a bridge is running on ${file}: stop it first`);
     }
     return await act();
   } finally {
@@ -81,6 +86,15 @@ async function flush(path: string): Promise<void> {
 }
 
 /**
+ * Every page, and the indexes of the small tables, whose rows say what of the others is there. The indexes of the large
+ * ones would take as long again as all of this; what is loaded of them is counted instead.
+ */
+const CHECKS = [
+  "quick_check(1)",
+  ...["connections", "versions", "documents", "holds", "secrets"].map((table) => `integrity_check(${table})`),
+];
+
+/**
  * Looks at a file without writing. Throws StoreUnusableError where it is torn, corrupt, newer, or not a store, and
  * StoreUnavailableError where it cannot be read.
  */
@@ -91,13 +105,16 @@ export async function inspectFile(file: string, options: Pick<SqliteFileOptions,
   try {
     const { rows } = await client.run("select name from sqlite_master where type = 'table'");
     const tables = rows.map((row) => (row as { readonly name: string }).name);
-    if (tables.includes("schema_versions")) refuseNewer(await schemaVersion(db), file);
-    else if (tables.length > 0) {
-      throw new StoreUnusableError(`${file} is not a store of lattice-scim-bridge: it has other tables. ${WAY_OUT}`);
+    // Files are made whole: one without tables is another's, or has lost them.
+    if (!tables.includes("schema_versions")) {
+      throw new StoreUnusableError(`${file} is not a store of lattice-scim-bridge. ${WAY_OUT}`);
     }
-    const [found] = (await client.run("pragma quick_check(1)")).rows as readonly { readonly quick_check: string }[];
-    if (found?.quick_check !== "ok") {
-      throw new StoreUnusableError(`${file} is corrupt (${found?.quick_check ?? "unreadable"}). ${WAY_OUT}`);
+    refuseNewer(await schemaVersion(db), file);
+    for (const pragma of CHECKS) {
+      const [found] = (await client.run(`pragma ${pragma}`)).rows.map(
+        (row) => Object.values(row as object)[0] as string,
+      );
+      if (found !== "ok") throw new StoreUnusableError(`${file} is corrupt (${found ?? "unreadable"}). ${WAY_OUT}`);
     }
   } finally {
     await db.destroy();

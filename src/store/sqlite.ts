@@ -5,6 +5,7 @@ import { createFileLease, lockFileOf } from "./file-lease.js";
 import { migrate } from "./migrate.js";
 import type { SqlEngine } from "./sql-engine.js";
 import { createSqliteClient } from "./sqlite-client.js";
+import { StoreUnavailableError } from "./store-error.js";
 import { createWhereMissing, databaseOf, inspectFile, type SqliteFileOptions } from "./sqlite-file.js";
 
 export interface SqliteOptions extends SqliteFileOptions {
@@ -25,11 +26,18 @@ const PRAGMAS = [
   "journal_size_limit = 67108864",
 ];
 
-/** Opens a file, or makes it. Throws StoreUnusableError where the file is not one to go on with; it is then untouched. */
+/**
+ * Opens a file, or makes it. Throws StoreUnusableError where the file is not one to go on with, and leaves it untouched;
+ * StoreUnavailableError where it cannot be reached, made or read.
+ */
 export async function openSqlite(path: string, options: SqliteOptions): Promise<SqlEngine> {
   const file = resolve(path);
-  await createWhereMissing(file, options);
-  await inspectFile(file, options);
+  try {
+    await createWhereMissing(file, options);
+    await inspectFile(file, options);
+  } catch (error) {
+    throw fileError(error, file);
+  }
   const client = createSqliteClient({ file, startWorker: options.startWorker });
   const db = databaseOf(client);
   try {
@@ -52,4 +60,11 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     backup: (target) => backupSqlite(file, target, options),
     close: () => db.destroy(),
   };
+}
+
+/** The system's own errors (no such folder, access denied) as what they mean for the store. */
+function fileError(error: unknown, file: string): unknown {
+  const { syscall, message } = error as { readonly syscall?: unknown; readonly message?: unknown };
+  if (typeof syscall !== "string") return error;
+  return new StoreUnavailableError(`${file} cannot be opened: ${String(message)}`, { cause: error });
 }

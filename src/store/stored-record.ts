@@ -25,18 +25,18 @@ export function unpackRecords({ json, lengths, sequences }: PackedRows, place: s
   const records = sequences.split(",").map((sequence, i) => {
     const end = start + Number(byteLengths[i]);
     const resource = resources[i];
-    if (typeof resource?.id !== "string" || typeof resource.meta?.lastModified !== "string") throw corrupt(place);
+    if (typeof resource?.id !== "string" || typeof resource.meta?.lastModified !== "string") throw corruptRecord(place);
     const record = recordOf(resource, Number(sequence), bytes.subarray(start, end));
     start = end + 1;
     return record;
   });
-  if (records.length !== resources.length || start !== bytes.length + 1) throw corrupt(place);
+  if (records.length !== resources.length || start !== bytes.length + 1) throw corruptRecord(place);
   return records;
 }
 
 export function unpackRecord(json: string, sequence: number, place: string): DirectoryRecord {
   const [record] = unpackRecords({ json, lengths: `${Buffer.byteLength(json)}`, sequences: `${sequence}` }, place);
-  if (record === undefined) throw corrupt(place);
+  if (record === undefined) throw corruptRecord(place);
   return record;
 }
 
@@ -49,10 +49,10 @@ function parseAll(json: string, place: string): readonly Resource[] {
   try {
     return JSON.parse(`[${json}]`) as readonly Resource[];
   } catch {
-    throw corrupt(place);
+    throw corruptRecord(place);
   }
 }
 
-function corrupt(place: string): StoreUnusableError {
-  return new StoreUnusableError(`${place} is corrupt: a record in it is not what was written. Restore a backup.`);
+export function corruptRecord(place: string, finding = "a record is not what was written"): StoreUnusableError {
+  return new StoreUnusableError(`${place} is corrupt: ${finding}. It was left as it is. Restore a backup.`);
 }

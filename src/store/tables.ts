@@ -39,6 +39,9 @@ interface ConnectionTable {
   revision: WithDefault<number>;
   /** The highest version whose changes were pruned: no earlier snapshot than this can be rebuilt. */
   pruned: WithDefault<number>;
+  /** How many of each are served: what is loaded is counted, so that a damaged index takes nobody away. */
+  users: WithDefault<number>;
+  groups: WithDefault<number>;
   read_at: WithDefault<number | null>;
   base_url: WithDefault<string | null>;
   last_cycle: WithDefault<number>;

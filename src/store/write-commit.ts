@@ -99,7 +99,7 @@ async function makeVisible(
   await transaction
     .updateTable("connections")
     .set({
-      ...(published === undefined ? {} : { version: published.snapshot.version, base_url: published.baseUrl }),
+      ...(published === undefined ? {} : whatIsServed(published)),
       ...(readAt === undefined ? {} : { read_at: readAt }),
       ...(hasRows ? { revision: state.revision + 1, staging: null } : {}),
       last_cycle: Math.max(state.last_cycle, report?.number ?? 0),
@@ -121,4 +121,9 @@ async function makeVisible(
     await saveDocument(transaction, state.id, name, value);
   }
   await engine.announce(transaction, state.id);
+}
+
+function whatIsServed({ snapshot, baseUrl }: NonNullable<Commit["published"]>) {
+  const { version, users, groups } = snapshot;
+  return { version, users: users.size, groups: groups.size, base_url: baseUrl };
 }

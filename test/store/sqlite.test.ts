@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { openTestStore } from "../support/open-test-store.js";
 import { describeStore } from "./conformance.js";
+import { describeSharedDatabase } from "./shared-database.js";
 
 const folder = mkdtempSync(join(tmpdir(), "store-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
-const newFile = () => join(folder, `made/${++files}.db`);
+const newLocation = () => ({ kind: "sqlite", path: join(folder, `${++files}`, "made", "bridge.db") }) as const;
 
-describeStore("SQLite", () => openTestStore({ kind: "sqlite", path: newFile() }));
+describeStore("SQLite", () => openTestStore(newLocation()));
+describeSharedDatabase("SQLite", async () => newLocation());

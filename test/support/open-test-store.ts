@@ -2,18 +2,9 @@
 import { openStore, type OpenStoreOptions } from "../../src/store/open-store.js";
 import type { StoreLocation } from "../../src/store/store-location.js";
 import type { Store } from "../../src/store/store.js";
-import type { Logger } from "../../src/telemetry/logger.js";
 import { systemClock } from "../../src/time/clock.js";
+import { silentLogger } from "./silent-logger.js";
 import { startSqliteWorker } from "./sqlite-worker.js";
-
-export const silentLogger: Logger = {
-  error() {},
-  warn() {},
-  info() {},
-  http() {},
-  debug() {},
-  child: () => silentLogger,
-};
 
 export const TEST_STORE_OPTIONS: OpenStoreOptions = {
   clock: systemClock,

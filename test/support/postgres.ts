@@ -10,6 +10,8 @@ import { Client } from "pg";
 export interface TestPostgres {
   /** The URL of a new, empty database. */
   createDatabase(): Promise<string>;
+  /** Runs SQL in one of its databases. */
+  query(url: string, sql: string): Promise<readonly unknown[]>;
   /** Ends every process of the server at once, as a power cut would. */
   kill(): Promise<void>;
   /** After `kill`. */
@@ -52,7 +54,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     });
     for (let attempt = 0; ; attempt++) {
       try {
-        await query("select 1");
+        await query(url("postgres"), "select 1");
         return;
       } catch (error) {
         if (attempt > 200) throw error;
@@ -65,11 +67,11 @@ export async function startPostgres(): Promise<TestPostgres> {
     return `postgres:///${database}?host=${encodeURIComponent(folder)}&user=postgres`;
   }
 
-  async function query(sql: string): Promise<void> {
-    const client = new Client({ connectionString: url("postgres") });
+  async function query(database: string, sql: string): Promise<readonly unknown[]> {
+    const client = new Client({ connectionString: database });
     await client.connect();
     try {
-      await client.query(sql);
+      return (await client.query(sql)).rows;
     } finally {
       await client.end();
     }
@@ -87,9 +89,10 @@ export async function startPostgres(): Promise<TestPostgres> {
   return {
     async createDatabase() {
       const name = `test_${++databases}`;
-      await query(`create database ${name}`);
+      await query(url("postgres"), `create database ${name}`);
       return url(name);
     },
+    query,
     start,
     kill: () => end(killNow),
     async stop() {
