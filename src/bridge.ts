@@ -8,6 +8,8 @@ import { createLatticeClient } from "./lattice/create-lattice-client.js";
 import type { LatticeClient } from "./lattice/lattice-client.js";
 import { extensionAttributes } from "./mapping/overrides.js";
 import { groupResourceType, userResourceType } from "./scim/resource-types.js";
+import { createAdminCalls } from "./server/admin/admin-calls.js";
+import { createAdminSurface } from "./server/admin/admin-surface.js";
 import { createApp } from "./server/app.js";
 import type { ServedConnection } from "./server/connection.js";
 import { listen, type RunningServer } from "./server/listen.js";
@@ -74,6 +76,7 @@ export function createBridge(options: BridgeOptions): Bridge {
           unready: () => unready(connections),
           metrics,
         },
+        surfaces: adminSurfaces(options, connections),
         trustProxy: typeof config.trustProxy === "object" ? config.trustProxy.join(", ") : config.trustProxy,
         clock: options.clock ?? systemClock,
         logger,
@@ -96,6 +99,13 @@ export function createBridge(options: BridgeOptions): Bridge {
       await store.close();
     },
   };
+}
+
+/** Without a token of operators there is no `/admin` at all. */
+function adminSurfaces({ config, logger, clock = systemClock }: BridgeOptions, connections: readonly Connection[]) {
+  if (config.adminToken === undefined) return [];
+  const calls = createAdminCalls({ connections: () => connections, clock, logger });
+  return [createAdminSurface({ token: config.adminToken.reveal(), calls })];
 }
 
 /** The store that the settings name. Rejects with what is wrong in plain words. */
@@ -194,6 +204,8 @@ function starting(_req: IncomingMessage, res: ServerResponse): void {
 }
 
 /** 132 bits of SHA-256: enough that nobody meets a collision, short enough for an ETag. */
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
+export function digest(text: string): string {
+  const short = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  // It may stand on a command line, where a dash in front would make it an option.
+  return short.replace(/^-/, "_");
 }

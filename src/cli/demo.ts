@@ -17,7 +17,12 @@ export async function demo(options: { readonly people: string; readonly seed: st
   const key = "sandbox-key";
   let lattice: ReturnType<typeof createSandbox>;
   try {
-    lattice = createSandbox({ people: Number(options.people), seed: Number(options.seed), key, now: systemClock.now });
+    lattice = createSandbox({
+      people: Number(options.people),
+      seed: Number(options.seed),
+      key,
+      now: () => systemClock.now(),
+    });
   } catch (error) {
     io.err(String(typeof error === "object" && error !== null && "message" in error ? error.message : error));
     return 2;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import type { CliIo, ExitCode } from "./cli-io.js";
 import { SETTINGS } from "../config/settings-table.js";
+import { addOperatorCommands } from "./operator-commands.js";
 import { VERSION } from "./version.js";
 
 /** Whatever can be set, a command that uses settings takes as an option too; secrets have none. */
@@ -24,11 +25,13 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     .description("Serves the people in Lattice as a read-only SCIM 2.0 source.")
     .version(VERSION)
     .exitOverride()
+    // Commands below commands have options of the same name: each takes those that follow it.
+    .enablePositionalOptions()
     .showHelpAfterError("(add --help for what is possible)")
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
 
-  const command = (name: string, summary: string) =>
-    program.command(name).summary(summary).description(summary).allowExcessArguments(false);
+  const command = (name: string, summary: string, parent: Command = program) =>
+    parent.command(name).summary(summary).description(summary).allowExcessArguments(false);
 
   withSettings(command("serve", "read Lattice again and again, and serve its people over SCIM until stopped")).action(
     async (options: { config?: string }) => {
@@ -50,6 +53,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
       const { check } = await import("./check.js");
       code = await check(options, io);
     });
+  addOperatorCommands({
+    command,
+    withSettings,
+    io,
+    ended(ending) {
+      code = ending;
+    },
+  });
   command("sandbox", "serve a made-up Lattice to try things on")
     .option("--people <n>", "how many people, 5 to 1000000", "250")
     .option("--seed <s>", "the same seed makes the same company", "1")

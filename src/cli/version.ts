@@ -1,8 +1,7 @@
 /** The version in package.json, which stands beside the folder of the compiled program and of its source alike. */
 import { readFileSync } from "node:fs";
 
-const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
 
-export const VERSION = manifest.version;
+/** Of this package, `0.1.0`. */
+export const VERSION = /"version": *"([^"]+)"/.exec(text)?.[1] ?? "unknown";

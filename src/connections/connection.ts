@@ -2,12 +2,16 @@
 import { createDirectory, type Directory } from "../directory/directory.js";
 import type { Digest } from "../directory/render-record.js";
 import type { LatticeClient } from "../lattice/lattice-client.js";
+import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import type { CycleReport } from "../store/cycle-report.js";
 import type { ConnectionStore, StoreEvent } from "../store/store.js";
 import type { LifecycleLimits } from "../sync/absences.js";
 import { type ConnectionSync, createConnectionSync } from "../sync/connection-sync.js";
+import { loadMemory } from "../sync/cycle-memory.js";
+import type { KeyOwner } from "../sync/key-owner.js";
 import type { GuardLimits } from "../sync/limit.js";
+import { createOperations, type Operations } from "../sync/operations.js";
 import { createSchedule, type Schedule } from "../sync/schedule.js";
 import type { Logger } from "../telemetry/logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
@@ -37,14 +41,26 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly id: string;
+  /** For people. */
+  readonly name: string;
   readonly directory: Directory;
+  readonly store: ConnectionStore;
+  readonly mapping: AttributeMapping;
   readonly sync: ConnectionSync;
+  /** What operators decide. */
+  readonly operations: Operations;
+  /** The person the key belongs to, as of the last cycle that could ask. */
+  keyOwner(): KeyOwner | undefined;
+  /** Asks Lattice whose key it is. Throws LatticeError. */
+  whoseKey(signal: AbortSignal): Promise<LatticeUser>;
   /** Whether this process runs the connection's cycles. */
   leads(): boolean;
   /** When the next cycle is due, in epoch milliseconds; undefined while one runs, or where another process runs them. */
   nextCycleAt(): number | undefined;
   /** Runs a cycle now, or joins the one that is running; does nothing where another process runs them. */
   runNow(): Promise<void>;
+  /** Runs a cycle that begins after this call. Undefined where another process runs them, or it broke off. */
+  syncNow(): Promise<CycleReport | undefined>;
   /** Why there is nothing to serve yet, for operators; undefined once there is. */
   unready(): string | undefined;
   /** Serves what is stored, then runs cycles. */
@@ -65,6 +81,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     keepVersionsMs: options.lifecycle.keepVersionsMs,
   });
   let lastReport: CycleReport | undefined;
+  /** Cycles that this process has begun, and what became of the one that ended last; undefined where it broke off. */
+  let begun = 0;
+  let ended: CycleReport | undefined;
   let wakeAt: number | undefined;
   let forgetAt = 0;
   let schedule: Schedule | undefined;
@@ -79,9 +98,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 
   const run = async (signal: AbortSignal): Promise<boolean> => {
+    begun++;
+    ended = undefined;
     try {
       const { report, wakeAt: next } = await sync.cycle(signal);
       lastReport = report;
+      ended = report;
       wakeAt = next;
       if (!signal.aborted) reportCycle(report, { id, logger, metrics });
       reportPeople(directory.current(), { id, metrics });
@@ -109,11 +131,39 @@ export function createConnection(options: ConnectionOptions): Connection {
     schedule = undefined;
   };
   const leadership = createLeadership({ store, clock, logger, lead });
+  const syncNow = async (): Promise<CycleReport | undefined> => {
+    const earlier = begun;
+    await schedule?.runNow();
+    // That joined one which was running, and may have read already what is to be read again.
+    if (begun === earlier) await schedule?.runNow();
+    return begun === earlier ? undefined : ended;
+  };
+  const operations = createOperations({
+    ...options,
+    directory,
+    keepVersionsMs: options.lifecycle.keepVersionsMs,
+    async carryOut() {
+      if (leadership.leads()) await sync.carryOut();
+    },
+    async runCycle() {
+      await syncNow();
+    },
+  });
+  const reportKept = async (): Promise<void> => {
+    metrics.openHolds(id, (await store.holds("open")).length);
+  };
+  /** Decided here or through another process: what was approved is not to wait for the next cycle's turn. */
+  const carryOutDecisions = async (): Promise<void> => {
+    await sync.carryOut();
+    const { quarantine, quarantineApproval: word } = await loadMemory(store);
+    if (word?.decision === "approved" && word.checksum === quarantine?.checksum) void schedule?.runNow();
+  };
   const heard = async (event: StoreEvent): Promise<void> => {
     try {
       if (!leadership.leads()) await sync.load();
-      else if (event === "decided") await sync.carryOut();
+      else if (event === "decided") await carryOutDecisions();
       reportPeople(directory.current(), { id, metrics });
+      await reportKept();
     } catch (error) {
       logger.warn("what the store has to say could not be read", { error });
     }
@@ -121,13 +171,20 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     id,
+    name: id,
     directory,
+    store,
+    mapping: options.mapping,
     sync,
-    leads: leadership.leads,
+    operations,
+    keyOwner: () => sync.keyOwner(),
+    whoseKey: (signal) => client.me(signal),
+    leads: () => leadership.leads(),
     nextCycleAt: () => schedule?.nextAt(),
     async runNow() {
       await schedule?.runNow();
     },
+    syncNow,
     unready() {
       if (directory.current() !== undefined) return undefined;
       return lastReport?.reason ?? "the first read of Lattice is not complete yet";
@@ -141,6 +198,9 @@ export function createConnection(options: ConnectionOptions): Connection {
         logger.info("serving what is stored", { version: directory.current()?.version });
         reportPeople(directory.current(), { id, metrics });
       }
+      const { freeze } = await loadMemory(store);
+      if (freeze !== undefined) logger.warn("frozen: what Lattice says is read and not published", { ...freeze });
+      await reportKept();
       unwatch = store.watch((event) => void heard(event));
       leadership.start();
     },

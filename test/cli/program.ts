@@ -1,14 +1,14 @@
 /** The program as a user has it: compiled, and run as a process of its own in an empty folder. */
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox.js";
 
 /** What a start may take on a busy machine. */
 const PATIENCE_MS = 20_000;
-const ESBUILD = resolve("node_modules/.bin/esbuild");
+const ESBUILD = join(process.cwd(), "node_modules/.bin/esbuild");
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -28,45 +28,56 @@ export interface Running {
 }
 
 export interface Program {
-  /** Where it was compiled to, `dist/main.js` in it. */
-  readonly folder: string;
-  /** Of the environment it is given only this, and the PATH. */
+  /** Of the environment it is given only this, and the PATH. It runs in a folder of its own. */
   readonly start: (args: readonly string[], environment?: Environment) => Promise<Running>;
   readonly run: (args: readonly string[], environment?: Environment) => Promise<Finished>;
-  /** Kills what still runs and removes every trace. */
+  /** Ends at once whatever still runs. */
+  readonly kill: () => void;
+}
+
+export interface CompiledProgram extends Program {
+  /** Where it was compiled to, `dist/main.js` in it. */
+  readonly folder: string;
+  /** Ends what still runs and removes every trace. */
   readonly remove: () => Promise<void>;
 }
 
 /**
  * Compiled file by file and without a look at the types, which is a matter of a moment; test/package has the real build.
  */
-export async function compileProgram(): Promise<Program> {
+export async function compileProgram(): Promise<CompiledProgram> {
   const folder = await mkdtemp(join(tmpdir(), "lattice-scim-cli-"));
   const options = ["--outbase=src", `--outdir=${join(folder, "dist")}`, "--format=esm", "--platform=node"];
   await promisify(execFile)(ESBUILD, ["src/**/*.ts", ...options, "--target=node20", "--log-level=error"]);
   await copyFile("package.json", join(folder, "package.json"));
-  await symlink(resolve("node_modules"), join(folder, "node_modules"));
-  const children = new Set<ChildProcessWithoutNullStreams>();
+  await symlink(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
+  const program = programAt(join(folder, "dist/main.js"), folder);
+  return {
+    ...program,
+    folder,
+    async remove() {
+      program.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
 
+/** The program that stands at a path; each run gets a new folder in `folder`. */
+export function programAt(path: string, folder: string): Program {
+  const children = new Set<ChildProcessWithoutNullStreams>();
   const start = async (args: readonly string[], environment: Environment = {}): Promise<Running> => {
     const cwd = await mkdtemp(join(folder, "run-"));
-    await mkdir(cwd, { recursive: true });
-    const child = spawn(process.execPath, ["--enable-source-maps", join(folder, "dist/main.js"), ...args], {
-      cwd,
-      env: { PATH: process.env["PATH"], ...environment },
-    });
+    const env = { PATH: process.env["PATH"], ...environment };
+    const child = spawn(process.execPath, ["--enable-source-maps", path, ...args], { cwd, env });
     children.add(child);
     child.once("close", () => children.delete(child));
     return watch(child);
   };
-
   return {
-    folder,
     start,
     run: async (args, environment) => (await start(args, environment)).ended,
-    async remove() {
+    kill() {
       for (const child of children) child.kill("SIGKILL");
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

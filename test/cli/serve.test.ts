@@ -7,14 +7,14 @@ import {
   bridgeEnvironment,
   compileProgram,
   KEY,
-  type Program,
+  type CompiledProgram,
   serving,
   TOKEN,
   until,
   withLattice,
 } from "./program.js";
 
-let program: Program;
+let program: CompiledProgram;
 beforeAll(async () => {
   program = await compileProgram();
 });

@@ -1,9 +1,9 @@
 /** What a user gets for asking wrongly, or for settings that cannot be. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readFile } from "node:fs/promises";
-import { compileProgram, type Program } from "./program.js";
+import { compileProgram, type CompiledProgram } from "./program.js";
 
-let program: Program;
+let program: CompiledProgram;
 beforeAll(async () => {
   program = await compileProgram();
 });
