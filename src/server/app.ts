@@ -8,6 +8,7 @@ import type { Clock } from "../time/clock.js";
 import { type AnsweredRequest, watchExchange } from "./access-log.js";
 import type { ConnectionLookup } from "./connection.js";
 import { exchangeOf } from "./exchange.js";
+import { createOpenApiSurface } from "./openapi/openapi-surface.js";
 import { createOpsSurface, type OpsOptions } from "./ops/ops-surface.js";
 import { createAnswering } from "./scim/answer.js";
 import { createCompression } from "./scim/compression.js";
@@ -46,7 +47,7 @@ export function createApp(options: AppOptions): RequestListener {
     .set("query parser", "simple")
     .set("trust proxy", options.trustProxy ?? false)
     .use(createDiscovery({ gate, answering, settings }))
-    .use(createOpsSurface(options.ops), ...(options.surfaces ?? []))
+    .use(createOpsSurface(options.ops), createOpenApiSurface(), ...(options.surfaces ?? []))
     .use(notFound)
     .use(lastResort(logger));
 
