@@ -16,7 +16,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
-  terminal: process.stderr.isTTY === true,
+  terminal: process.stderr.isTTY,
   readFile: (path) => readFileSync(path, "utf8"),
   stopped: stop.signal,
 });

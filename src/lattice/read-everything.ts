@@ -93,6 +93,6 @@ async function readList<T extends LatticeUser | LatticeDepartment>(
   return true;
 }
 
-function withoutRaw({ raw: _, ...user }: LatticeUser): LatticeUser {
+function withoutRaw({ raw: _raw, ...user }: LatticeUser): LatticeUser {
   return user;
 }

@@ -14,6 +14,10 @@ export interface AttributeMapping {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
+/**
+ * The contract's defaults: what settings give where an operator says nothing.
+ * @public
+ */
 export const DEFAULT_MAPPING: AttributeMapping = Object.freeze({
   userName: "email",
   mononym: "both",
