@@ -76,13 +76,16 @@ export function createCommitWatch(options: CommitWatchOptions): CommitWatch {
   function look(): Promise<void> {
     again = true;
     looking ??= (async () => {
-      while (again) {
-        again = false;
-        await lookOnce();
+      try {
+        while (again) {
+          again = false;
+          await lookOnce();
+        }
+      } finally {
+        // In the same turn as the last look at `again`, or a look that is asked for in between would be lost.
+        looking = undefined;
       }
-    })().finally(() => {
-      looking = undefined;
-    });
+    })();
     return looking;
   }
 

@@ -91,7 +91,7 @@ describe("the npm package", () => {
     expect(files).toEqual(expect.arrayContaining([...needed, "config/example.yaml", "config/config.schema.json"]));
     for (const file of files) {
       expect(file).toMatch(
-        /^(dist\/.*\.js(\.map)?|config\/(example\.yaml|config\.schema\.json)|docs\/.*\.md|[A-Z]+\.md|LICENSE|package\.json)$/,
+        /^(dist\/.*\.js(\.map)?|config\/(example\.yaml|config\.schema\.json)|docs\/.*\.(md|json)|[A-Z]+\.md|LICENSE|package\.json)$/,
       );
     }
   });
