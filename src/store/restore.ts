@@ -11,6 +11,7 @@ import type { SqlEngine } from "./sql-engine.js";
 import { createSqliteClient } from "./sqlite-client.js";
 import {
   databaseOf,
+  giveWriteAheadLog,
   inspectFile,
   migrateFile,
   putInPlace,
@@ -90,6 +91,7 @@ async function prepare(backup: string, target: string, options: RestoreOptions):
   await rm(target, { force: true });
   await copyFile(backup, target, options);
   await migrateFile(target, options);
+  await giveWriteAheadLog(target, options);
   const db = databaseOf(createSqliteClient({ file: target, startWorker: options.startWorker }));
   try {
     await db.deleteFrom("secrets").where("name", "=", "cursor").execute();

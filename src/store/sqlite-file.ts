@@ -49,6 +49,7 @@ export async function createWhereMissing(file: string, options: SqliteFileOption
       throw new StoreUnusableError(`${file} is missing, but its journal ${journal} has data. ${WAY_OUT}`);
     }
     await createDatabase(`${file}.new`, options);
+    await giveWriteAheadLog(`${file}.new`, options);
     await putInPlace(`${file}.new`, file);
   });
 }
@@ -57,6 +58,19 @@ export async function createWhereMissing(file: string, options: SqliteFileOption
 export async function createDatabase(file: string, options: SqliteFileOptions): Promise<void> {
   await rm(file, { force: true });
   await migrateFile(file, options);
+}
+
+/**
+ * Gives a database that no process uses yet its write-ahead log. It cannot be left to those who open it: to change over,
+ * nobody else may have the file open, and SQLite does not wait for that.
+ */
+export async function giveWriteAheadLog(file: string, { startWorker }: SqliteFileOptions): Promise<void> {
+  const client = createSqliteClient({ file, startWorker });
+  try {
+    await client.run("pragma journal_mode = wal");
+  } finally {
+    await client.close();
+  }
 }
 
 /** Brings a database that no process uses to today's tables. */

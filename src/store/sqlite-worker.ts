@@ -8,9 +8,16 @@ const { file, readOnly } = workerData as SqliteWorkerData;
 let database: Database.Database | undefined;
 let lock: Database.Database | undefined;
 
+/** How long to wait for another's lock, in milliseconds: the longest slice of a commit takes far less. */
+const PATIENCE = 10_000;
+
 /** Opened by the first request, so that what is wrong with the file is an answer and not the end of the thread. */
 function opened(): Database.Database {
-  database ??= new Database(readOnly ? `${pathToFileURL(file).href}?mode=ro` : file);
+  if (database === undefined) {
+    database = new Database(readOnly ? `${pathToFileURL(file).href}?mode=ro` : file);
+    // Before anything else: whatever comes first may meet another process that is opening or closing the file.
+    database.exec(`pragma busy_timeout = ${PATIENCE}`);
+  }
   return database;
 }
 

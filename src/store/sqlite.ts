@@ -17,8 +17,6 @@ const PRAGMAS = [
   "journal_mode = wal",
   // A commit that was acknowledged survives a loss of power.
   "synchronous = full",
-  // How long a writer waits for another process's, in milliseconds: the longest slice takes far less.
-  "busy_timeout = 10000",
   "foreign_keys = on",
   // Pages that the journal holds before they are moved to the database: a large commit writes many of them more than once.
   "wal_autocheckpoint = 8000",
