@@ -1,7 +1,6 @@
 /** Says what a cycle did: one line in the log, and the metrics. */
 import type { Snapshot } from "../directory/snapshot.js";
 import type { CycleReport } from "../store/cycle-report.js";
-import { countActive } from "../sync/judge-churn.js";
 import type { LogFields, Logger } from "../telemetry/logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
@@ -33,7 +32,7 @@ export function reportPeople(
   { id, metrics }: { readonly id: string; readonly metrics: Metrics },
 ): void {
   if (snapshot === undefined) return;
-  const activePeople = countActive(snapshot);
+  const activePeople = snapshot.users.active;
   metrics.snapshotPublished(id, {
     version: snapshot.version,
     activePeople,

@@ -1,5 +1,5 @@
 /** One difference between what is served and what will be: the unit of plans, guards, feeds and histories. */
-import type { GroupBody, User, UserBody } from "../scim/resource.js";
+import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { DirectoryRecord } from "./record.js";
 
 /** deactivated and reactivated are about `active`; deleted means that the id answers 404 from then on. */
@@ -23,8 +23,7 @@ export interface Change {
 export function changeKind(before: DirectoryRecord | undefined, after: UserBody | GroupBody): ChangeKind {
   if (before === undefined) return "created";
   if (!("active" in after)) return "updated";
-  const wasActive = (before.resource as User).active;
-  if (wasActive === after.active) return "updated";
+  if (before.active === after.active) return "updated";
   return after.active ? "reactivated" : "deactivated";
 }
 

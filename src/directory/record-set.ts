@@ -1,26 +1,213 @@
 /** The records of one resource type in a snapshot, in their stable order; a position is an index into that order. */
 import type { Resource } from "../scim/resource.js";
-import type { DirectoryRecord } from "./record.js";
+import { type Indexes, type IndexedRecords, NO_INDEXES } from "./indexes.js";
+import { createKnownIds, type KnownIds } from "./known-ids.js";
+import { type Leaf, recordIn, startIn } from "./leaf.js";
+import type { DirectoryRecord, RenderedRecord } from "./record.js";
+import { type Splice, spliceLeaves } from "./splice-leaves.js";
+import { finish, type Work } from "./work.js";
 
 export interface RecordSet<R extends Resource = Resource> {
   readonly size: number;
+  /** How many of them are active Users. */
+  readonly active: number;
   /** The record at a position, 0-based. Throws RangeError outside 0..size-1: positions come from this set. */
   at(position: number): DirectoryRecord<R>;
   /** Where the resource with this id (case-exact) stands, or undefined. */
   positionOf(id: string): number | undefined;
+  /**
+   * The JSON of the records from one position up to another, commas between and behind them, in as few slices as they lie
+   * in.
+   */
+  bytes(from: number, to: number): readonly Uint8Array[];
+  readonly indexes: Indexes;
+  /** The set with some records replaced, put in or removed, each named once; what does not change is shared with it. */
+  amended(edits: Iterable<Edit>): Work<RecordSet<R>>;
 }
 
-/** Orders by sequence and freezes. The records' ids and sequences must be unique. */
-export function buildRecordSet<R extends Resource>(records: Iterable<DirectoryRecord<R>>): RecordSet<R> {
-  const ordered = [...records].sort((a, b) => a.sequence - b.sequence);
-  const positions = new Map(ordered.map((record, position) => [record.id, position]));
+export interface Edit {
+  readonly id: string;
+  /** What has the id from now on; undefined: nothing has. */
+  readonly record:
+    | {
+        /** Of nobody else. */
+        readonly sequence: number;
+        /** Called when its place has come. */
+        readonly make: () => RenderedRecord;
+      }
+    | undefined;
+}
+
+/** Records' ids and sequences must be unique. */
+export function buildRecordSet<R extends Resource>(records: Iterable<RenderedRecord<R>>): RecordSet<R> {
+  const edits = Array.from(records, (record) => ({
+    id: record.id,
+    record: { sequence: record.sequence, make: () => record },
+  }));
+  return finish(emptyRecordSet<R>().amended(edits));
+}
+
+export function emptyRecordSet<R extends Resource = Resource>(): RecordSet<R> {
+  return createRecordSet(recordsOf([], createKnownIds()), NO_INDEXES);
+}
+
+/** Ids are known anew where so many more are known than there are records. */
+const DELETED = 4096;
+const READ_AT_ONCE = 8192;
+
+interface Records extends IndexedRecords {
+  readonly leaves: readonly Leaf[];
+  readonly ids: KnownIds;
+  readonly active: number;
+  placeOf(id: string): Place | undefined;
+  /** Which leaf has the position. */
+  leafAt(position: number): number;
+  /** The position where each leaf begins, and behind the last where it ends. */
+  readonly starts: Uint32Array;
+}
+
+interface Place {
+  readonly id: string;
+  readonly sequence: number;
+  readonly position: number;
+}
+
+function createRecordSet<R extends Resource>(records: Records, indexes: Indexes): RecordSet<R> {
+  const { size, leaves, starts } = records;
   return Object.freeze({
-    size: ordered.length,
+    size,
+    active: records.active,
+    indexes,
     at(position: number) {
-      const record = ordered[position];
-      if (record === undefined) throw new RangeError(`no record at position ${position} of ${ordered.length}`);
-      return record;
+      const at = records.leafAt(position);
+      const leaf = leaves[at];
+      if (leaf === undefined) throw new RangeError(`no record at position ${position} of ${size}`);
+      return recordIn<R>(leaf, position - (starts[at] ?? 0));
     },
-    positionOf: (id: string) => positions.get(id),
+    positionOf: (id: string) => records.positionOf(id),
+    bytes(from: number, to: number) {
+      const slices: Uint8Array[] = [];
+      for (let at = records.leafAt(from); from < to; at++) {
+        const leaf = leaves[at];
+        const start = starts[at];
+        if (leaf === undefined || start === undefined) break;
+        const last = Math.min(leaf.entries.length, to - start);
+        slices.push(leaf.bytes.subarray(startIn(leaf, from - start), startIn(leaf, last)));
+        from = start + last;
+      }
+      return slices;
+    },
+    amended: (edits: Iterable<Edit>) => amend<R>(records, indexes, edits),
   });
+}
+
+function* amend<R extends Resource>(before: Records, indexes: Indexes, edits: Iterable<Edit>): Work<RecordSet<R>> {
+  const splices: Splice[] = [];
+  let added = 0;
+  for (const { id, record } of edits) {
+    const sequence = before.placeOf(id)?.sequence;
+    if (sequence !== undefined && sequence !== record?.sequence) splices.push({ sequence, make: undefined });
+    if (record !== undefined) splices.push(record);
+    added += Number(record !== undefined) - Number(sequence !== undefined);
+  }
+  splices.sort((a, b) => a.sequence - b.sequence);
+  yield;
+  const builder = indexes.successor(before.size + added);
+  const { ids } = before;
+  const leaves = yield* spliceLeaves(before.leaves, splices, {
+    keep: (from, to) => builder.keep(from, to),
+    put(record) {
+      ids.add(record.id, record.sequence);
+      builder.put(record);
+    },
+  });
+  const after = recordsOf(leaves, yield* withoutDeleted(ids, leaves, before.size + added));
+  return createRecordSet<R>(after, yield* builder.build(after));
+}
+
+function* withoutDeleted(ids: KnownIds, leaves: readonly Leaf[], size: number): Work<KnownIds> {
+  if (ids.size <= size + (size >> 2) + DELETED) return ids;
+  const anew = createKnownIds();
+  for (const { entries } of leaves) {
+    for (const { id, sequence } of entries) {
+      anew.add(id, sequence);
+      if (anew.size % READ_AT_ONCE === 0) yield;
+    }
+  }
+  return anew;
+}
+
+function recordsOf(leaves: readonly Leaf[], ids: KnownIds): Records {
+  const starts = new Uint32Array(leaves.length + 1);
+  const sequences = new Float64Array(leaves.length);
+  let active = 0;
+  for (const [at, leaf] of leaves.entries()) {
+    starts[at + 1] = (starts[at] ?? 0) + leaf.entries.length;
+    sequences[at] = leaf.entries[0]?.sequence ?? 0;
+    active += leaf.active;
+  }
+  const size = starts[leaves.length] ?? 0;
+
+  const leafAt = (position: number): number => {
+    const guess = position >>> 6;
+    if ((starts[guess] ?? size) <= position && position < (starts[guess + 1] ?? 0)) return guess;
+    return lastAtMost(starts, leaves.length, position);
+  };
+  const placeAt = (sequence: number): Place | undefined => {
+    const at = lastAtMost(sequences, leaves.length, sequence);
+    const entries = leaves[at]?.entries ?? [];
+    let low = 0;
+    let high = entries.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const entry = entries[middle];
+      if (entry === undefined) return undefined;
+      if (entry.sequence === sequence) return { id: entry.id, sequence, position: (starts[at] ?? 0) + middle };
+      if (entry.sequence < sequence) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  };
+
+  const placeOf = (id: string): Place | undefined =>
+    ids.find(id, (sequence) => {
+      const place = placeAt(sequence);
+      return place?.id === id ? place : undefined;
+    });
+
+  return {
+    leaves,
+    ids,
+    starts,
+    size,
+    active,
+    leafAt,
+    get idsAreComposed() {
+      return ids.areComposed;
+    },
+    placeOf,
+    positionOf: (id) => placeOf(id)?.position,
+    positionOfSequence: (sequence) => placeAt(sequence)?.position,
+    *read() {
+      for (const leaf of leaves) {
+        const all = JSON.parse(`[${leaf.bytes.toString("utf8", 0, leaf.bytes.length - 1)}]`) as readonly Resource[];
+        for (const [at, { sequence }] of leaf.entries.entries()) {
+          const resource = all[at];
+          if (resource !== undefined) yield { sequence, resource };
+        }
+      }
+    },
+  };
+}
+
+/** The last index below `length` whose number is at most `limit`; the numbers rise. 0 where none is. */
+function lastAtMost(numbers: Uint32Array | Float64Array, length: number, limit: number): number {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -1,6 +1,6 @@
 /** Makes a record of a body: gives it its meta, its ETag and its bytes, once. */
 import type { GroupBody, Resource, UserBody } from "../scim/resource.js";
-import type { DirectoryRecord } from "./record.js";
+import type { DirectoryRecord, RenderedRecord } from "./record.js";
 
 /** A short digest of a text, unreserved characters only; passed in because this folder has no crypto of its own. */
 export type Digest = (text: string) => string;
@@ -31,7 +31,7 @@ export function versionOf(bodyJson: string, location: string, lastModified: numb
 }
 
 /** The body is taken over, not copied: nobody may change it afterwards. */
-export function renderRecord(body: UserBody | GroupBody, options: RenderOptions): DirectoryRecord {
+export function renderRecord(body: UserBody | GroupBody, options: RenderOptions): RenderedRecord {
   const bodyJson = JSON.stringify(body);
   const location = locationOf(options.baseUrl, options.resourceType, body.id);
   const meta = Object.freeze({
@@ -47,7 +47,6 @@ export function renderRecord(body: UserBody | GroupBody, options: RenderOptions)
     sequence: options.sequence,
     resource,
     json: Buffer.from(`${bodyJson.slice(0, -1)},"meta":${JSON.stringify(meta)}}`),
-    lastModified: options.lastModified,
   });
 }
 
@@ -69,4 +68,14 @@ export function serves({ json }: DirectoryRecord, body: UserBody | GroupBody): b
     META.compare(json, length, length + META.length) === 0 &&
     scratch.compare(json, 0, length, 0, length) === 0
   );
+}
+
+/** Whether two records serve the same body, whatever their meta. */
+export function servesSame(a: DirectoryRecord, b: DirectoryRecord): boolean {
+  return bodyOf(a).equals(bodyOf(b));
+}
+
+function bodyOf({ json }: DirectoryRecord): Buffer {
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  return bytes.subarray(0, bytes.lastIndexOf(META));
 }

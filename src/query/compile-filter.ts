@@ -4,7 +4,7 @@ import type { Resource } from "../scim/resource.js";
 import type { Filter } from "./filter.js";
 import { resourceScope, type Scope, type Target, type UnknownAttribute } from "./filter-scope.js";
 import { invalidFilter, quoteShort } from "./invalid-filter.js";
-import { isPresent } from "./own-value.js";
+import { isPresent } from "../directory/own-value.js";
 import { compileValueTest, type ValueTest } from "./value-test.js";
 
 /**

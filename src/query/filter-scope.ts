@@ -2,7 +2,7 @@
 import type { Attribute, ResourceType } from "../scim/attribute.js";
 import { attributeNamed, keysOf, resolveAttributePath } from "../scim/attribute-path.js";
 import { invalidFilter, quoteShort } from "./invalid-filter.js";
-import { ownValue } from "./own-value.js";
+import { ownValue } from "../directory/own-value.js";
 import type { ValueTest } from "./value-test.js";
 
 /**

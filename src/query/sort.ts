@@ -7,7 +7,7 @@ import type { Resource } from "../scim/resource.js";
 import { ScimError } from "../scim/scim-error.js";
 import { compareText } from "../scim/text-order.js";
 import { quoteShort } from "./invalid-filter.js";
-import { ownValue } from "./own-value.js";
+import { ownValue } from "../directory/own-value.js";
 
 /** What a resource is ordered by; undefined where it has no value. */
 export type SortKey = string | number | undefined;

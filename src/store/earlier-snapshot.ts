@@ -1,14 +1,15 @@
 /** Rebuilds an earlier snapshot by undoing changes: whoever keeps what stood before each change keeps every version. */
-import { buildRecordSet, type RecordSet } from "../directory/record-set.js";
-import type { DirectoryRecord } from "../directory/record.js";
+import type { RenderedRecord } from "../directory/record.js";
+import type { Edit, RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
-import type { Group, Resource, User } from "../scim/resource.js";
+import { finish } from "../directory/work.js";
+import type { Resource } from "../scim/resource.js";
 
 /** What stood before one change: undefined where there was nothing (the change created it). */
 export interface Undo {
   readonly resourceType: "User" | "Group";
   readonly id: string;
-  readonly before: DirectoryRecord | undefined;
+  readonly before: RenderedRecord | undefined;
   /** What stood there is not kept any more. */
   readonly erased: boolean;
 }
@@ -29,27 +30,17 @@ export function earlierSnapshot(
   return Object.freeze({
     version,
     committedAt,
-    users: undone(current.users, first.User) as RecordSet<User>,
-    groups: undone(current.groups, first.Group) as RecordSet<Group>,
+    users: undone(current.users, first.User),
+    groups: undone(current.groups, first.Group),
   });
 }
 
-function undone(current: RecordSet, undos: ReadonlyMap<string, Undo>): RecordSet {
+function undone<R extends Resource>(current: RecordSet<R>, undos: ReadonlyMap<string, Undo>): RecordSet<R> {
   if (undos.size === 0) return current;
-  const before = new Map([...undos].map(([id, undo]) => [id, undo.before]));
-  return buildRecordSet<Resource>(withReplaced(current, before));
+  return finish(current.amended(Array.from(undos, ([id, { before }]) => editTo(id, before))));
 }
 
-/** The records of a set, some replaced, removed (undefined) or added. */
-export function withReplaced(
-  current: RecordSet,
-  replaced: ReadonlyMap<string, DirectoryRecord | undefined>,
-): readonly DirectoryRecord[] {
-  const records: DirectoryRecord[] = [];
-  for (let position = 0; position < current.size; position++) {
-    const record = current.at(position);
-    if (!replaced.has(record.id)) records.push(record);
-  }
-  for (const record of replaced.values()) if (record !== undefined) records.push(record);
-  return records;
+/** What makes a record be what is given, or undefined: be no more. */
+export function editTo(id: string, record: RenderedRecord | undefined): Edit {
+  return { id, record: record && { sequence: record.sequence, make: () => record } };
 }

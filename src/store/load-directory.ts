@@ -1,11 +1,12 @@
 /** Reads what is served out of the database: all of it, or what has changed since a snapshot that is at hand. */
 import { type Kysely, sql } from "kysely";
-import type { DirectoryRecord } from "../directory/record.js";
+import type { RenderedRecord } from "../directory/record.js";
 import { buildRecordSet, type RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
+import { finish } from "../directory/work.js";
 import type { Group, Resource, User } from "../scim/resource.js";
 import { type ConnectionState, connectionState } from "./connection-state.js";
-import { withReplaced } from "./earlier-snapshot.js";
+import { editTo } from "./earlier-snapshot.js";
 import { corruptRecord, type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
 import type { StoredDirectory } from "./store.js";
 import type { Tables } from "./tables.js";
@@ -54,7 +55,7 @@ async function readAll(
   place: string,
   type: ResourceType,
 ): Promise<RecordSet> {
-  const records = new Map<string, DirectoryRecord>();
+  const records = new Map<string, RenderedRecord>();
   let page = nextPage(view, state, type, "", 0);
   for (;;) {
     const read = await page;
@@ -141,7 +142,7 @@ async function update(
     .where("resource_type", "=", type)
     .execute();
   if (ids.length === 0) return current;
-  const changed = new Map<string, DirectoryRecord | undefined>();
+  const changed = new Map<string, RenderedRecord | undefined>();
   for (let from = 0; from < ids.length; from += SLICE) {
     const slice = ids.slice(from, from + SLICE).map((row) => row.id);
     for (const id of slice) changed.set(id, undefined);
@@ -158,5 +159,5 @@ async function update(
       changed.set(id, json === null ? undefined : unpackRecord(json, sequence, place));
     }
   }
-  return buildRecordSet<Resource>(withReplaced(current, changed));
+  return finish(current.amended(Array.from(changed, ([id, record]) => editTo(id, record))));
 }

@@ -1,6 +1,6 @@
 /** A store that forgets with the process: for demonstrations and tests, and the plain reading of what the port means. */
 import type { Change } from "../directory/change.js";
-import type { DirectoryRecord } from "../directory/record.js";
+import type { RenderedRecord } from "../directory/record.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import type { Absence } from "./absence.js";
 import type { CycleReport } from "./cycle-report.js";
@@ -36,8 +36,8 @@ interface KeptChange {
   readonly at: number;
   readonly change: Pick<Change, "resourceType" | "id" | "kind" | "cause">;
   readonly sequence: number;
-  before: DirectoryRecord | undefined;
-  after: DirectoryRecord | undefined;
+  before: RenderedRecord | undefined;
+  after: RenderedRecord | undefined;
   /** Something of it was erased: the versions before it cannot be rebuilt any more. */
   erased: boolean;
 }
@@ -71,10 +71,10 @@ function createMemoryConnection(): ConnectionStore {
     const { snapshot, readAt, baseUrl } = published;
     const { version, committedAt: at } = snapshot;
     for (const change of published.changes) {
-      const { before } = change;
+      const before = keptOf(change.before);
       const after = change.after === undefined ? undefined : recordOf(snapshot, change.resourceType, change.id);
       const sequence = (after ?? before)?.sequence ?? 0;
-      changes.push({ version, at, change, sequence, before, after, erased: false });
+      changes.push({ version, at, change: whatOf(change), sequence, before, after, erased: false });
     }
     versions.push({ version: snapshot.version, committedAt: snapshot.committedAt });
     directory = { snapshot, readAt, baseUrl };
@@ -190,10 +190,21 @@ function createMemoryConnection(): ConnectionStore {
   };
 }
 
-function recordOf(snapshot: Snapshot, resourceType: "User" | "Group", id: string): DirectoryRecord | undefined {
+function recordOf(snapshot: Snapshot, resourceType: "User" | "Group", id: string): RenderedRecord | undefined {
   const records = resourceType === "User" ? snapshot.users : snapshot.groups;
   const position = records.positionOf(id);
-  return position === undefined ? undefined : records.at(position);
+  return position === undefined ? undefined : keptOf(records.at(position));
+}
+
+/** By itself: a record of a snapshot holds on to the bytes of its neighbours. */
+function keptOf(record: RenderedRecord | undefined): RenderedRecord | undefined {
+  if (record === undefined) return undefined;
+  const { id, sequence, resource, json } = record;
+  return { id, sequence, resource, json: Uint8Array.from(json) };
+}
+
+function whatOf({ resourceType, id, kind, cause }: Change): KeptChange["change"] {
+  return { resourceType, id, kind, cause };
 }
 
 function storedChange({ version, at, change, sequence, before, after }: KeptChange): StoredChange {
@@ -211,7 +222,7 @@ function eraseFrom(kept: KeptChange, userId: string): boolean {
   return true;
 }
 
-function withoutPerson(record: DirectoryRecord | undefined, userId: string): DirectoryRecord | undefined {
-  const resource = forgetPerson(record?.resource, userId) as DirectoryRecord["resource"];
+function withoutPerson(record: RenderedRecord | undefined, userId: string): RenderedRecord | undefined {
+  const resource = forgetPerson(record?.resource, userId) as RenderedRecord["resource"];
   return record === undefined || resource === record.resource ? record : { ...record, resource, json: NOTHING };
 }

@@ -1,9 +1,9 @@
 /** Records as rows and back: the bytes that are served are kept as they are, as text. */
-import type { DirectoryRecord } from "../directory/record.js";
+import type { RenderedRecord } from "../directory/record.js";
 import type { Resource } from "../scim/resource.js";
 import { StoreUnusableError } from "./store-error.js";
 
-export function textOf({ json }: Pick<DirectoryRecord, "json">): string {
+export function textOf({ json }: Pick<RenderedRecord, "json">): string {
   return Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString();
 }
 
@@ -17,7 +17,7 @@ export interface PackedRows {
 }
 
 /** Their bytes stay in one buffer: a directory is a few large ones. */
-export function unpackRecords({ json, lengths, sequences }: PackedRows, place: string): readonly DirectoryRecord[] {
+export function unpackRecords({ json, lengths, sequences }: PackedRows, place: string): readonly RenderedRecord[] {
   const bytes = Buffer.from(json);
   const resources = parseAll(json, place);
   const byteLengths = lengths.split(",");
@@ -34,15 +34,14 @@ export function unpackRecords({ json, lengths, sequences }: PackedRows, place: s
   return records;
 }
 
-export function unpackRecord(json: string, sequence: number, place: string): DirectoryRecord {
+export function unpackRecord(json: string, sequence: number, place: string): RenderedRecord {
   const [record] = unpackRecords({ json, lengths: `${Buffer.byteLength(json)}`, sequences: `${sequence}` }, place);
   if (record === undefined) throw corruptRecord(place);
   return record;
 }
 
-function recordOf(resource: Resource, sequence: number, json: Uint8Array): DirectoryRecord {
-  const lastModified = Date.parse(resource.meta.lastModified);
-  return Object.freeze({ id: resource.id, sequence, resource: Object.freeze(resource), json, lastModified });
+function recordOf(resource: Resource, sequence: number, json: Uint8Array): RenderedRecord {
+  return Object.freeze({ id: resource.id, sequence, resource: Object.freeze(resource), json });
 }
 
 function parseAll(json: string, place: string): readonly Resource[] {

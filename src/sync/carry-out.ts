@@ -40,7 +40,7 @@ async function letGo(dependencies: CarryOutDependencies, current: Snapshot): Pro
   const { store, directory } = dependencies;
   const approved = (await store.holds("approved")).filter((hold) => {
     const position = current.users.positionOf(hold.person.id);
-    return position !== undefined && current.users.at(position).resource.active;
+    return position !== undefined && current.users.at(position).active;
   });
   // Approved once is approved for that leaving only: somebody who came back meanwhile has ended the hold.
   const standing = approved.filter((hold) => (hold.decidedAt ?? 0) > (lastChanged(current, hold.person.id) ?? 0));

@@ -2,7 +2,7 @@
 import type { Change } from "../directory/change.js";
 import type { Digest } from "../directory/render-record.js";
 import type { Hold } from "../store/hold.js";
-import { countActive, judgeChurn } from "./judge-churn.js";
+import { judgeChurn } from "./judge-churn.js";
 import { judgeLeavers } from "./judge-leavers.js";
 import { type KeyOwner, type OwnerAnswer, watchKeyOwner } from "./key-owner.js";
 import type { GuardLimits } from "./limit.js";
@@ -42,7 +42,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const unguarded = await planChanges({ ...input.plan, kept: new Set() });
   const leaverIds = new Set(unguarded.leavers.map((leaver) => leaver.id));
   const keyOwner = watchKeyOwner(input.owner, input.earlierOwner, leaverIds);
-  const activePeople = countActive(current);
+  const activePeople = current?.users.active ?? 0;
   const recent = stillRecent(input.recentLeavers, current, input.now - input.limits.leavers.windowMs);
   const verdict = judgeLeavers({
     leavers: unguarded.leavers,

@@ -111,13 +111,3 @@ function above(limit: Limit, count: number, base: number, what: string, ofWhat: 
     ? `${count} ${what}, but no more than ${most} of ${base} ${ofWhat} may without approval`
     : undefined;
 }
-
-/** How many people a snapshot serves as active. */
-export function countActive(snapshot: Snapshot | undefined): number {
-  let active = 0;
-  for (let position = 0; position < (snapshot?.users.size ?? 0); position++) {
-    const user: UserBody | undefined = snapshot?.users.at(position).resource;
-    if (user?.active === true) active++;
-  }
-  return active;
-}

@@ -85,7 +85,7 @@ function reasonToHoldAll(count: number, input: LeaverInput): string | undefined 
 }
 
 function reasonToProtect(leaver: Leaver, input: LeaverInput): string | undefined {
-  const userName = leaver.record.resource.userName.toLowerCase();
+  const userName = leaver.record.userName?.toLowerCase();
   const isProtected = input.limits.protected.some((name) => name === leaver.id || name.toLowerCase() === userName);
   return isProtected ? "protected: this person never leaves without approval (1 leaver, limit 0)" : undefined;
 }

@@ -49,7 +49,7 @@ export function settlePeople(input: PlanInput): ServedPeople {
     const winner = loser.winnerId;
     rejections.push({ kind: "user", id: loser.id, reason: `userName is taken by ${winner}: ${loser.outcome}` });
     if (loser.outcome === "kept" && record !== undefined) {
-      candidates.set(loser.id, { mapped: remap(record.resource), active: record.resource.active });
+      candidates.set(loser.id, { mapped: remap(record.resource), active: record.active });
       continue;
     }
     candidates.delete(loser.id);
@@ -67,19 +67,18 @@ function settleServed(
   causes: Map<string, string>,
   leavers: Leaver[],
 ): ServedPerson | undefined {
-  const served = record.resource;
   const mapped = input.people.get(record.id);
   if (mapped !== undefined) {
-    if (mapped.active || !served.active) return { mapped, active: mapped.active };
+    if (mapped.active || !record.active) return { mapped, active: mapped.active };
     const said = input.said.get(record.id);
     if (said !== undefined) leavers.push(saidSo(record, said, "deactivate", input.readAt));
     causes.set(record.id, `Lattice says ${said?.status ?? "so"}`);
     return { mapped, active: input.kept.has(record.id) };
   }
-  const asServed = { mapped: remap(served), active: served.active };
+  const asServed = { mapped: remap(record.resource), active: record.active };
   const absence = input.absences.get(record.id);
   if (absence?.goneSince === undefined) return asServed;
-  if (served.active) {
+  if (record.active) {
     leavers.push(vanished(record, absence, input.readAt));
     causes.set(record.id, `missing from ${absence.reads} complete reads, and Lattice answers 404 for the id`);
     return { ...asServed, active: input.kept.has(record.id) };
@@ -97,7 +96,7 @@ function contender(person: ServedPerson, servedOf: (id: string) => DirectoryReco
     userName: mapped.attributes.userName,
     active: person.active,
     updatedAt: mapped.updatedAt,
-    served: record === undefined ? undefined : { userName: record.resource.userName, active: record.resource.active },
+    served: record === undefined ? undefined : { userName: record.userName ?? "", active: record.active },
   };
 }
 

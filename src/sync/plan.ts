@@ -46,10 +46,10 @@ function keptDepartments(input: PlanInput): readonly LatticeDepartment[] {
   const kept: LatticeDepartment[] = [];
   const groups = input.current?.groups;
   for (let position = 0; position < (groups?.size ?? 0); position++) {
-    const group = groups?.at(position).resource;
+    const group = groups?.at(position);
     if (group === undefined || spoken.has(group.id)) continue;
     if (input.absences.get(group.id)?.goneSince !== undefined) continue;
-    kept.push({ id: group.id, name: group.displayName });
+    kept.push({ id: group.id, name: group.resource.displayName });
   }
   return kept;
 }

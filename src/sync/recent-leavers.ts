@@ -16,6 +16,6 @@ export function stillRecent(
   return leavers.filter((leaver) => {
     if (leaver.at <= since) return false;
     const position = current?.users.positionOf(leaver.id);
-    return position === undefined || current?.users.at(position).resource.active === false;
+    return position === undefined || current?.users.at(position).active === false;
   });
 }

@@ -1,8 +1,9 @@
 /** The changes that make served data what an earlier snapshot was (pure). */
 import { type Change, changeKind } from "../directory/change.js";
+import { servesSame } from "../directory/render-record.js";
 import type { RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
-import type { GroupBody, Resource, UserBody } from "../scim/resource.js";
+import type { GroupBody, UserBody } from "../scim/resource.js";
 
 /**
  * Rolling back publishes a new version with the earlier content, so that versions, ETags and `meta.lastModified` go on
@@ -27,9 +28,10 @@ function difference(
     const target = earlier.at(position);
     const at = current.positionOf(target.id);
     const before = at === undefined ? undefined : current.at(at);
-    const after = bodyOf(target.resource);
-    if (before !== undefined && JSON.stringify(bodyOf(before.resource)) === JSON.stringify(after)) continue;
-    const createdAt = Date.parse(target.resource.meta.created);
+    if (before !== undefined && servesSame(before, target)) continue;
+    const { meta, ...rest } = target.resource;
+    const after = rest as UserBody | GroupBody;
+    const createdAt = Date.parse(meta.created);
     changes.push({ kind: changeKind(before, after), resourceType, id: target.id, cause, before, after, createdAt });
   }
   for (let position = 0; position < current.size; position++) {
@@ -39,9 +41,4 @@ function difference(
     changes.push({ ...deletion, after: undefined, createdAt: undefined });
   }
   return changes;
-}
-
-function bodyOf(resource: Resource): UserBody | GroupBody {
-  const { meta: _meta, ...body } = resource;
-  return body as UserBody | GroupBody;
 }

@@ -3,7 +3,15 @@ import type { RequestListener } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { ERROR_URN, SEARCH_REQUEST_URN } from "../../src/scim/urn.js";
 import { askUntilLimited, BASE, get, type Headers, send } from "../server/ask.js";
-import { ALICE_ID, directoryOf, fixture, servedConnection, snapshot, TOKEN } from "../server/served-fixture.js";
+import {
+  ALICE_ID,
+  brokenRecords,
+  directoryOf,
+  fixture,
+  servedConnection,
+  snapshot,
+  TOKEN,
+} from "../server/served-fixture.js";
 
 const JSON_TYPE = { "content-type": "application/scim+json" };
 const { app } = fixture({ scim: { maxBodyBytes: 500 } });
@@ -13,7 +21,7 @@ function unreadable(): never {
   throw new Error("at /srv/app/records.js:12: SELECT secret FROM people");
 }
 const broken = fixture({
-  directory: directoryOf({ ...snapshot([], []), users: { size: 1, at: unreadable, positionOf: unreadable } }),
+  directory: directoryOf({ ...snapshot([], []), users: brokenRecords(1, unreadable) }),
 }).app;
 
 const searchFor = (members: object): string => JSON.stringify({ schemas: [SEARCH_REQUEST_URN], ...members });

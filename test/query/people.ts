@@ -22,13 +22,15 @@ export function asUser(value: object): User {
 
 export function recordsOf<R extends Resource>(resources: readonly R[]): RecordSet<R> {
   return buildRecordSet(
-    resources.map((resource, sequence) => ({
-      id: resource.id,
-      sequence,
-      resource,
-      json: new TextEncoder().encode(JSON.stringify(resource)),
-      lastModified: Date.parse(resource.meta.lastModified),
-    })),
+    resources.map((resource, sequence) => {
+      const { meta, ...body } = resource;
+      return {
+        id: resource.id,
+        sequence,
+        resource,
+        json: new TextEncoder().encode(JSON.stringify({ ...body, meta })),
+      };
+    }),
   );
 }
 

@@ -4,7 +4,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import supertest from "supertest";
 import { BASE, filtered, get, search, send } from "./ask.js";
-import { ALICE_ID, directoryOf, fixture, manyPeople, servedConnection, snapshot, TOKEN } from "./served-fixture.js";
+import {
+  ALICE_ID,
+  brokenRecords,
+  directoryOf,
+  fixture,
+  manyPeople,
+  servedConnection,
+  snapshot,
+  TOKEN,
+} from "./served-fixture.js";
 import { onWire } from "./wire.js";
 
 describe("operations", () => {
@@ -79,7 +88,7 @@ describe("the access log", () => {
   test("has one line a request: http where it was answered, info where refused, warn where it failed", async () => {
     const broken = directoryOf({
       ...snapshot([], []),
-      users: { size: 1, at: unavailable, positionOf: () => 0 },
+      users: { ...brokenRecords(1, unavailable), positionOf: () => 0 },
     });
     const acme = servedConnection({ id: "acme", basePath: "/connections/acme/scim/v2", directory: broken });
     const { app, log } = fixture({ connections: [acme] });

@@ -8,6 +8,7 @@ import { BASE, type Headers, send } from "./ask.js";
 import {
   ALICE_ID,
   aliceBobCarol,
+  brokenRecords,
   directoryOf,
   fixture,
   SALES_ID,
@@ -59,8 +60,8 @@ const brokenConnection = servedConnection({
   directory: directoryOf({
     version: 1,
     committedAt: 0,
-    users: { size: 1, at: fail, positionOf: fail },
-    groups: { size: 1, at: fail, positionOf: fail },
+    users: brokenRecords(1, fail),
+    groups: brokenRecords(1, fail),
   }),
 });
 Object.defineProperties(brokenConnection, { baseUrl: { get: fail }, userType: { get: fail } });

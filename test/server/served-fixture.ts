@@ -2,8 +2,8 @@
 import type { RequestListener } from "node:http";
 import type { RequestHandler } from "express";
 import { createDirectory, type Directory } from "../../src/directory/directory.js";
-import type { DirectoryRecord } from "../../src/directory/record.js";
-import { buildRecordSet } from "../../src/directory/record-set.js";
+import type { RenderedRecord } from "../../src/directory/record.js";
+import { buildRecordSet, emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import type { Snapshot } from "../../src/directory/snapshot.js";
 import type { Group, GroupBody, Resource, User, UserBody } from "../../src/scim/resource.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
@@ -25,15 +25,15 @@ export const BOB_ID = "u-bob";
 export const CAROL_ID = "u-carol";
 export const SALES_ID = "d-sales";
 
-/** One record, its bytes made from the resource as they stand. */
-export function record<R extends Resource>(resource: R, sequence: number): DirectoryRecord<R> {
-  return {
-    id: resource.id,
-    sequence,
-    resource,
-    json: Buffer.from(JSON.stringify(resource)),
-    lastModified: Date.parse(resource.meta.lastModified),
-  };
+/** One record, its bytes made from the resource, with `meta` last. */
+export function record<R extends Resource>(resource: R, sequence: number): RenderedRecord<R> {
+  const { meta, ...body } = resource;
+  return { id: resource.id, sequence, resource, json: Buffer.from(JSON.stringify({ ...body, meta })) };
+}
+
+/** Records that cannot be had: whatever is asked of them fails so. */
+export function brokenRecords<R extends Resource>(size: number, fail: () => never): RecordSet<R> {
+  return { ...emptyRecordSet<R>(), size, at: fail, positionOf: fail, bytes: fail };
 }
 
 export function user(body: UserBody, baseUrl = BASE_URL, version = "1"): User {

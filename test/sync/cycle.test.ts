@@ -77,7 +77,7 @@ describe("a later cycle", () => {
     expect(after?.meta.version).not.toBe(before?.meta.version);
     expect(Date.parse(after?.meta.lastModified ?? "")).toBe(bench.now);
     expect(after?.meta.created).toBe(before?.meta.created);
-    expect(bench.served("p002")).toBe(other);
+    expect(bench.served("p002")).toEqual(other);
     expect(bench.roster()).toEqual(["p000@example.org", "p001@example.org", "p002@example.org"]);
   });
 

@@ -1,6 +1,5 @@
 /** How a connection stands, as JSON. */
 import type { CycleReport } from "../../store/cycle-report.js";
-import { countActive } from "../../sync/judge-churn.js";
 import { type Freeze, loadMemory, type Quarantine, type QuarantineApproval } from "../../sync/cycle-memory.js";
 import type { KeyOwner } from "../../sync/key-owner.js";
 import type { AdminConnection } from "./admin-connection.js";
@@ -25,7 +24,7 @@ export async function viewConnection(connection: AdminConnection, now: number): 
     status: statusOf(freeze, lastCycle, snapshot !== undefined),
     readOnly: !connection.leads(),
     people: snapshot?.users.size ?? 0,
-    active: countActive(snapshot),
+    active: snapshot?.users.active ?? 0,
     groups: snapshot?.groups.size ?? 0,
     version: snapshot?.version ?? 0,
     dataAgeSeconds: readAt === undefined ? null : Math.max(0, Math.floor((now - readAt) / 1000)),

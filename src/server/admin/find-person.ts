@@ -1,4 +1,5 @@
 /** Finds the person an operator means, by id or userName, among all of whom anything is known. */
+import { USER_NAME } from "../../directory/indexed-attributes.js";
 import { foldCase } from "../../scim/fold-case.js";
 import type { AdminConnection } from "./admin-connection.js";
 
@@ -13,9 +14,9 @@ export async function findPerson({ directory, store }: AdminConnection, name: st
   const users = directory.current()?.users;
   if (users?.positionOf(name) !== undefined) return name;
   const folded = foldCase(name);
-  for (let position = 0; position < (users?.size ?? 0); position++) {
+  for (const position of users?.indexes.lookup(USER_NAME, folded) ?? []) {
     const user = users?.at(position);
-    if (user !== undefined && foldCase(user.resource.userName) === folded) return user.id;
+    if (user?.userName !== undefined && foldCase(user.userName) === folded) return user.id;
   }
   if ((await store.said(name)) !== undefined || (await store.history("User", name)).length > 0) return name;
 

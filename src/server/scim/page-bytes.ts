@@ -36,6 +36,14 @@ export function layPage(head: string, values: Iterable<Uint8Array>, tail: string
   return { parts, length: parts.reduce((length, part) => length + part.length, 0) };
 }
 
+/** `head`, neighbours as they lie, `tail`. Each run has a comma behind each of its values; the last one's is left out. */
+export function layRuns(head: string, runs: readonly Uint8Array[], tail: string): Bytes {
+  const last = runs.at(-1);
+  const middle = last === undefined ? [] : [...runs.slice(0, -1), last.subarray(0, -1)];
+  const parts = [Buffer.from(head), ...middle, Buffer.from(tail)];
+  return { parts, length: parts.reduce((length, part) => length + part.length, 0) };
+}
+
 function liesBehind(run: Uint8Array, value: Uint8Array): boolean {
   const end = run.byteOffset + run.length;
   return value.buffer === run.buffer && value.byteOffset === end + 1 && new Uint8Array(run.buffer)[end] === COMMA;

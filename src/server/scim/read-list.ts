@@ -3,13 +3,13 @@ import type { Directory } from "../../directory/directory.js";
 import type { DirectoryRecord } from "../../directory/record.js";
 import { type CursorBinding, type CursorCodec, cursorQuery } from "../../query/cursor.js";
 import { compileProjection } from "../../query/project.js";
-import { type QueryTarget, runQuery } from "../../query/run-query.js";
+import { type QueryTarget, runQuery, type Slice } from "../../query/run-query.js";
 import type { SearchRequest } from "../../query/search-request.js";
 import { ScimError } from "../../scim/scim-error.js";
 import { LIST_RESPONSE_URN } from "../../scim/urn.js";
 import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
-import { type Bytes, layPage } from "./page-bytes.js";
+import { type Bytes, layPage, layRuns } from "./page-bytes.js";
 import type { Collection } from "./route.js";
 import type { ScimSettings } from "./scim-settings.js";
 import type { DatedSnapshot, SnapshotShelf } from "./snapshot-shelf.js";
@@ -46,37 +46,35 @@ export function listAnswer(question: ListQuestion, reading: ListReading): ListAn
 }
 
 function indexPage(
-  { connection, of, request, current }: ListQuestion,
+  question: ListQuestion,
   startIndex: number,
   count: number | undefined,
   settings: ScimSettings,
 ): ListAnswer {
-  const slice = { offset: startIndex - 1, limit: pageSize(count, settings) };
-  const { totalResults, records } = runQuery(request, targets(connection, of, current), slice);
-  const members = `"totalResults":${totalResults},"startIndex":${startIndex},"itemsPerPage":${records.length}`;
-  return { body: lay(members, records, request, connection), from: current };
+  const { current } = question;
+  const page = find(question, current, { offset: startIndex - 1, limit: pageSize(count, settings) });
+  const members = `"totalResults":${page.totalResults},"startIndex":${startIndex},"itemsPerPage":${page.count}`;
+  return { body: page.lay(headOf(members)), from: current };
 }
 
 function cursorPage(
-  { connection, client, of, request, current }: ListQuestion,
+  question: ListQuestion,
   cursor: string,
   count: number | undefined,
   { settings, clock, cursors, shelf }: ListReading,
 ): ListAnswer {
+  const { connection, client, of, request, current } = question;
   const binding: CursorBinding = { connection: connection.id, client, endpoint: of, query: cursorQuery(request) };
   const size = pageSize(count, settings);
   const walk = cursor === "" ? { version: current.snapshot.version, offset: 0, count: size } : open();
   const from = walk.version === current.snapshot.version ? current : held(shelf, connection.directory, walk.version);
-  const { totalResults, records } = runQuery(request, targets(connection, of, from), {
-    offset: walk.offset,
-    limit: walk.count,
-  });
-  let members = `"totalResults":${totalResults},"itemsPerPage":${records.length}`;
-  const end = walk.offset + records.length;
+  const page = find(question, from, { offset: walk.offset, limit: walk.count });
+  let members = `"totalResults":${page.totalResults},"itemsPerPage":${page.count}`;
+  const end = walk.offset + page.count;
   // A page of nothing leads nowhere: with a count of 0 only the total was asked for.
-  if (records.length > 0 && end < totalResults) members += `,"nextCursor":"${seal(end)}"`;
+  if (page.count > 0 && end < page.totalResults) members += `,"nextCursor":"${seal(end)}"`;
   if (walk.offset > 0) members += `,"previousCursor":"${seal(Math.max(0, walk.offset - walk.count))}"`;
-  return { body: lay(members, records, request, connection), from };
+  return { body: page.lay(headOf(members)), from };
 
   function open() {
     const state = cursors.open(cursor, binding, clock.now());
@@ -114,14 +112,42 @@ function targets(
   return of === "Users" ? [users] : of === "Groups" ? [groups] : [users, groups];
 }
 
+interface Page {
+  readonly totalResults: number;
+  readonly count: number;
+  readonly lay: (head: string) => Bytes;
+}
+
+/** Neighbours go out as they lie: without a filter and the like nobody looks at the records of a page one by one. */
+function find({ connection, of, request }: ListQuestion, from: DatedSnapshot, slice: Slice): Page {
+  const searched = targets(connection, of, from);
+  const [only] = searched;
+  const { filter, sort, projection } = request;
+  if (only !== undefined && searched.length === 1 && !filter && !sort && projection.mode === "default") {
+    const { records } = only;
+    const first = Math.min(slice.offset, records.size);
+    const last = Math.min(first + slice.limit, records.size);
+    return {
+      totalResults: records.size,
+      count: last - first,
+      lay: (head) => layRuns(head, records.bytes(first, last), "]}"),
+    };
+  }
+  const { totalResults, records } = runQuery(request, searched, slice);
+  return { totalResults, count: records.length, lay: (head) => lay(head, records, request, connection) };
+}
+
+function headOf(members: string): string {
+  return `{"schemas":["${LIST_RESPONSE_URN}"],${members},"Resources":[`;
+}
+
 /** Records go out as they were rendered; only a projection is worth making JSON anew. */
 function lay(
-  members: string,
+  head: string,
   records: readonly DirectoryRecord[],
   { projection }: SearchRequest,
   { userType, groupType }: ServedConnection,
 ): Bytes {
-  const head = `{"schemas":["${LIST_RESPONSE_URN}"],${members},"Resources":[`;
   if (projection.mode === "default")
     return layPage(
       head,

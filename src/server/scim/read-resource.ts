@@ -14,7 +14,7 @@ export function resourceAnswer(
   query: string,
   ifNoneMatch: string | undefined,
 ): Answer {
-  const { location, version } = record.resource.meta;
+  const { location, version } = record.meta;
   // Content-Location has to equal meta.location (RFC 7643 section 3.1); Location is what the examples of RFC 7644 show.
   const headers = [...KEEP_AND_ASK, "ETag", version, "Location", location, "Content-Location", location];
   if (isUnchanged(ifNoneMatch, version)) return { status: 304, headers, body: undefined };

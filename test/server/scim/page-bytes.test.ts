@@ -1,7 +1,7 @@
 /** The bytes of a page: the same whether records are scattered or lie side by side, and in pieces of a sane size. */
 import { describe, expect, test } from "@jest/globals";
-import { array, assert, property, string } from "fast-check";
-import { type Bytes, CHUNK, chunksOf, layPage } from "../../../src/server/scim/page-bytes.js";
+import { array, assert, integer, property, string } from "fast-check";
+import { type Bytes, CHUNK, chunksOf, layPage, layRuns } from "../../../src/server/scim/page-bytes.js";
 
 const whole = (bytes: Bytes) => Buffer.concat(bytes.parts).toString();
 
@@ -33,6 +33,27 @@ describe("a page", () => {
           expect(page.length).toBe(Buffer.byteLength(expected));
           expect(Buffer.concat([...chunksOf(page)]).toString()).toBe(expected);
         }
+      }),
+    );
+  });
+
+  test("is the same of runs that have a comma behind each value", () => {
+    assert(
+      property(values, integer({ min: 1, max: 7 }), (texts, atOnce) => {
+        const runs: Uint8Array[] = [];
+        for (let from = 0; from < texts.length; from += atOnce) {
+          runs.push(
+            Buffer.from(
+              texts
+                .slice(from, from + atOnce)
+                .map((text) => `${text},`)
+                .join(""),
+            ),
+          );
+        }
+        const page = layRuns("[", runs, "]");
+        expect(whole(page)).toBe(`[${texts.join(",")}]`);
+        expect(page.length).toBe(Buffer.byteLength(whole(page)));
       }),
     );
   });

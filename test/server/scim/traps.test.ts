@@ -1,13 +1,14 @@
 /** The ways in which serving SCIM through scimmy and scimmy-routers goes wrong, one test each that fails where it does. */
 import { describe, expect, test } from "@jest/globals";
 import { SCIMMYRouters } from "scimmy-routers";
-import type { RecordSet } from "../../../src/directory/record-set.js";
+import { buildRecordSet, type RecordSet } from "../../../src/directory/record-set.js";
 import type { User } from "../../../src/scim/resource.js";
 import { SEARCH_REQUEST_URN, USER_URN } from "../../../src/scim/urn.js";
 import { askUntilLimited, BASE, filtered, get, ids, scimError, search, send } from "../ask.js";
 import {
   ALICE_ID,
   aliceBobCarol,
+  brokenRecords,
   directoryOf,
   fixture,
   manyPeople,
@@ -21,12 +22,11 @@ import { onWire, type Wire } from "../wire.js";
 
 /** Records that cannot be had: whatever is asked of them fails so. */
 function failingWith(thrown: unknown): RecordSet<User> {
-  const fail = (): never => {
+  return brokenRecords(3, () => {
     // What a foreign library throws need not be an Error.
     // oxlint-disable-next-line typescript/only-throw-error
     throw thrown;
-  };
-  return { size: 3, at: fail, positionOf: fail };
+  });
 }
 
 test("T1 startIndex and count reach the search: page two is not page one", async () => {
@@ -187,26 +187,16 @@ test("T11 strings are compared by their attribute's rule, and filters with many 
 });
 
 test("T12 a list is the records' own bytes: nothing is built from their attributes", async () => {
-  const untouchable = aliceBobCarol().map((person, sequence) => ({
-    ...record(person, sequence),
-    json: Buffer.from(`{"id":"${person.id}","rendered":true}`),
-    resource: {
-      ...person,
-      get name(): never {
-        throw new Error("a list must not read names");
-      },
-    },
-  }));
-  const users: RecordSet<User> = {
-    size: untouchable.length,
-    at: (position) => untouchable[position]!,
-    positionOf: (id) => untouchable.findIndex((one) => one.id === id),
-  };
-  const { app } = fixture({ directory: directoryOf({ ...snapshot([], []), users }) });
-  expect((await get(app, "/Users?sortBy=userName")).body.Resources).toEqual(
-    untouchable.map(({ id }) => ({ id, rendered: true })),
-  );
-  expect((await get(app, `/Users/${ALICE_ID}`)).body).toEqual({ id: ALICE_ID, rendered: true });
+  // No JSON writer puts a space there: whoever parsed and wrote them again would lose it.
+  const spaced = aliceBobCarol().map((person, sequence) => {
+    const { json, ...rest } = record(person, sequence);
+    return { ...rest, json: Buffer.from(Buffer.from(json).toString().replace('"userName":', '"userName": ')) };
+  });
+  const { app } = fixture({ directory: directoryOf({ ...snapshot([], []), users: buildRecordSet(spaced) }) });
+  const [alice = "", bob = "", carol = ""] = spaced.map(({ json }) => json.toString());
+  expect((await get(app, "/Users")).text).toContain(`"Resources":[${alice},${bob},${carol}]`);
+  expect((await get(app, "/Users?sortBy=active")).text).toContain(`"Resources":[${bob},${alice},${carol}]`);
+  expect((await get(app, `/Users/${ALICE_ID}`)).text).toBe(alice);
 });
 
 describe("T13 T14 nothing that a client sends reaches scimmy's parser", () => {
