@@ -68,6 +68,7 @@ async function storedConnection(settings: ConnectionConfig, store: Store, io: Cl
     mapping,
     operations: createOperations({
       ...parts,
+      inTurn: (record) => record(),
       async carryOut() {
         const lease = await mine.lease();
         if (lease === undefined) {
@@ -75,11 +76,9 @@ async function storedConnection(settings: ConnectionConfig, store: Store, io: Cl
           return;
         }
         // Locations stay as they are stored: they are the bridge's to change.
-        await carryOut({ ...parts, baseUrl: stored?.baseUrl ?? "", breathe: () => nextTurn() });
+        const waits = await carryOut({ ...parts, baseUrl: stored?.baseUrl ?? "", breathe: () => nextTurn() });
+        if (waits) io.err("the next cycle of the bridge lets it through, if it still plans the same");
         await lease.release();
-      },
-      async runCycle() {
-        io.err("the next cycle of the bridge lets it through, if it still plans the same");
       },
     }),
     keyOwner: () => keyOwner,

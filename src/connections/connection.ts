@@ -138,30 +138,26 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (begun === earlier) await schedule?.runNow();
     return begun === earlier ? undefined : ended;
   };
+  /** Decided here or through another process. What needs a cycle gets one, or passes with the one that is reading. */
+  const carryOut = async (): Promise<void> => {
+    if (await sync.carryOut()) void schedule?.runNow();
+  };
   const operations = createOperations({
     ...options,
     directory,
     keepVersionsMs: options.lifecycle.keepVersionsMs,
+    inTurn: (record) => sync.inTurn(record),
     async carryOut() {
-      if (leadership.leads()) await sync.carryOut();
-    },
-    async runCycle() {
-      await syncNow();
+      if (leadership.leads()) await carryOut();
     },
   });
   const reportKept = async (): Promise<void> => {
     metrics.openHolds(id, (await store.holds("open")).length);
   };
-  /** Decided here or through another process: what was approved is not to wait for the next cycle's turn. */
-  const carryOutDecisions = async (): Promise<void> => {
-    await sync.carryOut();
-    const { quarantine, quarantineApproval: word } = await loadMemory(store);
-    if (word?.decision === "approved" && word.checksum === quarantine?.checksum) void schedule?.runNow();
-  };
   const heard = async (event: StoreEvent): Promise<void> => {
     try {
       if (!leadership.leads()) await sync.load();
-      else if (event === "decided") await carryOutDecisions();
+      else if (event === "decided") await carryOut();
       reportPeople(directory.current(), { id, metrics });
       await reportKept();
     } catch (error) {

@@ -1,29 +1,47 @@
-/** Carries out what operators have decided: approved departures, and rolling back. */
+/** Carries out what operators have decided: approved departures, an approved plan, and rolling back. */
 import type { Directory } from "../directory/directory.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import type { ConnectionStore } from "../store/store.js";
-import type { Freeze } from "./cycle-memory.js";
+import type { Freeze, Quarantine, QuarantineApproval } from "./cycle-memory.js";
 import { departures } from "./decide-holds.js";
 import { type PublishDependencies, publishChanges } from "./publish-changes.js";
 import { rebaseChanges } from "./rebase.js";
 import { rollBackChanges } from "./roll-back.js";
+import { letThrough, type WaitingPlan } from "./waiting-plan.js";
 
 export interface CarryOutDependencies extends PublishDependencies {
   readonly store: ConnectionStore;
   readonly directory: Directory;
   /** How long earlier snapshots are kept, in milliseconds. */
   readonly keepVersionsMs: number;
+  /** The plan of the last cycle, where that was quarantined in this process. */
+  readonly waiting?: WaitingPlan | undefined;
 }
 
-/** To be called by the process that runs the connection's cycles, in turn with them. */
-export async function carryOut(dependencies: CarryOutDependencies): Promise<void> {
+/**
+ * To be called by the process that runs the connection's cycles, in turn with what they apply. Resolves to whether
+ * something decided waits for a cycle: a quarantined plan that was approved but is not at hand, or does not fit any more.
+ */
+export async function carryOut(dependencies: CarryOutDependencies): Promise<boolean> {
   await moveToBase(dependencies);
   const { store, directory } = dependencies;
   const current = directory.current();
-  if (current === undefined) return;
+  if (current === undefined) return false;
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
-  if (freeze === undefined) await letGo(dependencies, current);
-  else if (freeze.rollBackTo !== undefined && freeze.rolledBack !== true) await rollBack(dependencies, current, freeze);
+  if (freeze === undefined) {
+    await letGo(dependencies, current);
+    return approvalWaits(dependencies);
+  }
+  if (freeze.rollBackTo !== undefined && freeze.rolledBack !== true) await rollBack(dependencies, current, freeze);
+  return false;
+}
+
+async function approvalWaits(dependencies: CarryOutDependencies): Promise<boolean> {
+  const { store, waiting } = dependencies;
+  const quarantine = (await store.setting("quarantine")) as Quarantine | undefined;
+  const word = (await store.setting("quarantineApproval")) as QuarantineApproval | undefined;
+  if (word?.decision !== "approved" || word.checksum !== quarantine?.checksum) return false;
+  return waiting === undefined || !(await letThrough(dependencies, waiting, word));
 }
 
 /** Locations are served as they were stored, so another PUBLIC_URL is a change of everything. */

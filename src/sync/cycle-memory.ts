@@ -54,6 +54,10 @@ export interface MadeWith {
   readonly groups: { readonly departments: boolean };
 }
 
+export function madeWithOf({ mapping, groups }: MadeWith): MadeWith {
+  return { mapping, groups };
+}
+
 /** Settings are written by this program alone, so their shape is trusted; an absent one is undefined. */
 export async function loadMemory(store: ConnectionStore): Promise<CycleMemory> {
   const absences = await store.absences();

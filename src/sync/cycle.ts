@@ -1,44 +1,34 @@
 /** One pass: read, map, plan, judge, commit, publish, report. When it runs, and who else acts meanwhile, is not its concern. */
 import type { Directory } from "../directory/directory.js";
-import type { Digest } from "../directory/render-record.js";
-import type { ReadOptions, ReadProgress } from "../lattice/lattice-client.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import { nextActivation } from "../mapping/employment-status.js";
-import { mapPeople } from "../mapping/map-people.js";
 import type { CycleReport } from "../store/cycle-report.js";
-import type { ConnectionStore } from "../store/store.js";
+import { type ConnectionStore, StaleCommitError } from "../store/store.js";
 import type { Clock } from "../time/clock.js";
 import type { LifecycleLimits } from "./absences.js";
-import { changedSettings, type CycleMemory, loadMemory, type MadeWith } from "./cycle-memory.js";
+import { type CommitCycleDependencies, commitCycle } from "./commit-cycle.js";
+import { changedSettings, type CycleMemory, type Freeze, loadMemory, madeWithOf } from "./cycle-memory.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import { type Heard, hear } from "./heard.js";
+import { type CountedAbsences, countAbsences, type Heard } from "./heard.js";
 import type { GuardLimits } from "./limit.js";
-import { newlySaid, saidDigest } from "./newly-said.js";
-import { publishChanges } from "./publish-changes.js";
-import { failedReport, finishedReport, type Outcome } from "./report.js";
-import { readSource, type Source } from "./source.js";
+import { type FailedReading, readAndMap, type Reading, type ReadingOptions } from "./reading.js";
+import { failedReport, finishedReport, type Opening, type Outcome } from "./report.js";
+import type { Source } from "./source.js";
 
-export interface CycleDependencies {
+export interface CycleDependencies extends CommitCycleDependencies {
   readonly source: Source;
   readonly store: ConnectionStore;
   readonly directory: Directory;
-  readonly mapping: AttributeMapping;
-  readonly groups: { readonly departments: boolean };
   readonly limits: GuardLimits;
   readonly lifecycle: LifecycleLimits;
-  /** Base of the connection's SCIM service, without a trailing slash. */
-  readonly baseUrl: string;
   readonly clock: Clock;
-  readonly digest: Digest;
-  /** Awaited between slices of work, so that readers are not kept waiting. */
-  readonly breathe: () => Promise<void>;
-  /** Digests of what Lattice said last, by person; kept up to date by each cycle that commits. */
-  readonly saidDigests: Map<string, string>;
+  /** Does something in turn with everybody else who changes what is served. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Serves what another process has committed; only to be called in the turn. */
+  readonly reload: () => Promise<void>;
 }
 
-export interface CycleOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: ReadProgress) => void;
+export interface CycleOptions extends ReadingOptions {
   /** Plans and judges, and changes nothing. */
   readonly dryRun?: boolean;
 }
@@ -51,71 +41,95 @@ export interface CycleResult {
   readonly wakeAt: number | undefined;
 }
 
-/** Expected trouble (an upstream that fails, a plan that is kept back) is in the report; a store that fails throws. */
+/**
+ * Expected trouble (an upstream that fails, a plan that is kept back) is in the report; a store that fails throws. While
+ * Lattice is read others may act: everything that depends on what is served, or on what people decided, is in the turn.
+ */
 export async function runCycle(dependencies: CycleDependencies, options: CycleOptions): Promise<CycleResult> {
-  const { store, directory, clock } = dependencies;
-  const opening = {
-    number: await store.nextCycleNumber(),
-    startedAt: clock.now(),
-    served: directory.current()?.version,
-  };
-  const source = await readSource(dependencies.source, options.signal, {
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    ...(needsRaw(dependencies.mapping) ? {} : { isKnown: knownSaying(dependencies) }),
+  const startedAt = dependencies.clock.now();
+  const reading = await readAndMap(dependencies, options);
+  return dependencies.inTurn(async () => {
+    try {
+      return await finish(dependencies, reading, startedAt, options);
+    } catch (error) {
+      if (!(error instanceof StaleCommitError) || !reading.ok) throw error;
+      await dependencies.reload();
+      const overtaken = (dependencies.directory.readAt() ?? 0) >= reading.heard.readAt;
+      if (!overtaken) return finish(dependencies, reading, startedAt, options);
+      return brokenOff(dependencies, startedAt, "another process has published a later read meanwhile");
+    }
   });
-  const memory = await loadMemory(store);
-  if (!source.ok) {
-    const report = failedReport(opening, source.reason, clock.now());
-    if (options.dryRun !== true && !options.signal.aborted) await store.commit({ published: undefined, report });
+}
+
+async function finish(
+  dependencies: CycleDependencies,
+  reading: Reading | FailedReading,
+  startedAt: number,
+  options: CycleOptions,
+): Promise<CycleResult> {
+  const { store, directory, clock, lifecycle } = dependencies;
+  if (options.signal.aborted) {
+    return brokenOff(dependencies, startedAt, reading.ok ? "it was told to stop" : reading.reason);
+  }
+  const opening = await openingOf(dependencies, startedAt);
+  if (!reading.ok) {
+    const report = failedReport(opening, reading.reason, clock.now());
+    if (options.dryRun !== true) await store.commit({ published: undefined, report });
     return { report, evaluation: undefined, wakeAt: undefined };
   }
-  const heard = await hear({
-    ...dependencies,
-    read: source.read,
-    current: directory.current(),
-    earlierAbsences: memory.absences,
-    signal: options.signal,
-  });
-  const { mapped, rejections } = await mapPeople(heard, dependencies.mapping, {
-    now: source.read.completedAt,
-    breathe: dependencies.breathe,
-  });
-  const rejected = [...heard.rejections, ...rejections];
-  const evaluation = await evaluate({
+  const { heard } = reading;
+  const memory = await loadMemory(store);
+  const counted = countAbsences(heard, directory.current(), memory.absences, lifecycle);
+  const evaluation = await judge(dependencies, reading, memory, counted.absences);
+  const outcome = outcomeOf(evaluation, memory, opening.served);
+  const report = (version: number) =>
+    finishedReport(opening, { ...counted, outcome, evaluation, read: reading.read, version, finishedAt: clock.now() });
+  if (options.dryRun === true) return { report: report(opening.served ?? 0), evaluation, wakeAt: undefined };
+  // Frozen through another process since it was asked for: that word is given, so nothing is published over it.
+  const freeze = (await store.setting("freeze")) as Freeze | undefined;
+  if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
+  const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, heard, report });
+  return { report: applied, evaluation, wakeAt: nextWindow(heard, dependencies.mapping, clock.now()) };
+}
+
+async function openingOf({ store, directory }: CycleDependencies, startedAt: number): Promise<Opening> {
+  return { number: await store.nextCycleNumber(), startedAt, served: directory.current()?.version };
+}
+
+/** Nothing of such a cycle is kept: whoever runs the cycles from now on begins anew. */
+async function brokenOff(dependencies: CycleDependencies, startedAt: number, reason: string): Promise<CycleResult> {
+  const report = failedReport(await openingOf(dependencies, startedAt), reason, dependencies.clock.now());
+  return { report, evaluation: undefined, wakeAt: undefined };
+}
+
+function judge(
+  dependencies: CycleDependencies,
+  { heard, people, rejected, owner }: Reading,
+  memory: CycleMemory,
+  absences: CountedAbsences["absences"],
+): Promise<Evaluation> {
+  return evaluate({
     plan: {
       ...dependencies,
-      current: directory.current(),
-      people: mapped,
+      current: dependencies.directory.current(),
+      people,
       said: new Map(heard.users.map((user) => [user.id, user])),
       rejected,
       departments: heard.departments,
       departmentGroups: dependencies.groups.departments,
-      absences: heard.absences,
-      readAt: source.read.completedAt,
+      absences,
+      readAt: heard.readAt,
       deleteAfterMs: dependencies.lifecycle.deleteAfterMs,
     },
     limits: dependencies.limits,
     holds: memory.holds,
     recentLeavers: memory.recentLeavers,
-    owner: source.owner,
+    owner,
     earlierOwner: memory.keyOwner,
-    changedSettings: changedSettings(memory.madeWith, madeWith(dependencies)),
-    approvedChecksum: approvedChecksum(memory),
-    now: clock.now(),
+    changedSettings: changedSettings(memory.madeWith, madeWithOf(dependencies)),
+    approval: memory.quarantineApproval,
+    now: dependencies.clock.now(),
   });
-  const outcome = outcomeOf(evaluation, memory, opening.served);
-  const finish = (version: number) =>
-    finishedReport(opening, { outcome, evaluation, heard, read: source.read, version, finishedAt: clock.now() });
-  if (options.dryRun === true) return { report: finish(opening.served ?? 0), evaluation, wakeAt: undefined };
-  const report = await apply(dependencies, {
-    outcome,
-    evaluation,
-    heard,
-    memory,
-    readAt: source.read.completedAt,
-    finish,
-  });
-  return { report, evaluation, wakeAt: nextWindow(heard, dependencies.mapping, clock.now()) };
 }
 
 function nextWindow(heard: Heard, mapping: AttributeMapping, now: number): number | undefined {
@@ -126,23 +140,6 @@ function nextWindow(heard: Heard, mapping: AttributeMapping, now: number): numbe
     if (opens !== undefined && (next === undefined || opens < next)) next = opens;
   }
   return next;
-}
-
-function madeWith({ mapping, groups }: CycleDependencies): MadeWith {
-  return { mapping, groups };
-}
-
-/** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */
-function needsRaw({ overrides }: AttributeMapping): boolean {
-  return Object.keys(overrides).length > 0;
-}
-
-function knownSaying({ saidDigests, digest }: CycleDependencies): NonNullable<ReadOptions["isKnown"]> {
-  return (id, raw) => saidDigests.get(id) === saidDigest(raw, digest);
-}
-
-function approvedChecksum({ quarantineApproval }: CycleMemory): string | undefined {
-  return quarantineApproval?.decision === "approved" ? quarantineApproval.checksum : undefined;
 }
 
 function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number | undefined): Outcome {
@@ -166,55 +163,4 @@ function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number |
     return { kind: "held", publish: true, reason: `${evaluation.keptLeavers} leavers are held until a person decides` };
   }
   return { kind: waiting > 0 ? "published" : "unchanged", publish: true, reason: undefined };
-}
-
-interface Application {
-  readonly outcome: Outcome;
-  readonly evaluation: Evaluation;
-  readonly heard: Heard;
-  readonly memory: CycleMemory;
-  readonly readAt: number;
-  readonly finish: (version: number) => CycleReport;
-}
-
-async function apply(dependencies: CycleDependencies, application: Application): Promise<CycleReport> {
-  const { store, directory, digest, breathe, saidDigests } = dependencies;
-  const { outcome, evaluation, heard, memory, readAt, finish } = application;
-  const said = await newlySaid(heard.users, saidDigests, readAt, digest, breathe);
-  const remembered = { absences: [...heard.absences.values()], said };
-  const current = directory.current();
-  let report: CycleReport;
-  if (!outcome.publish) {
-    const { quarantine } = evaluation;
-    report = finish(current?.version ?? 0);
-    const settings = quarantine === undefined ? {} : { quarantine: { cycle: report.number, ...quarantine } };
-    await store.commit({
-      ...remembered,
-      published: undefined,
-      report,
-      settings: { keyOwner: evaluation.keyOwner, ...settings },
-    });
-  } else {
-    const settings = {
-      keyOwner: evaluation.keyOwner,
-      recentLeavers: evaluation.recentLeavers,
-      madeWith: madeWith(dependencies),
-      ...(memory.quarantine === undefined ? {} : { quarantine: undefined }),
-      ...(memory.quarantineApproval === undefined ? {} : { quarantineApproval: undefined }),
-    };
-    const rest = { ...remembered, holds: evaluation.holds, settings };
-    if (evaluation.plan.changes.length > 0) {
-      const snapshot = await publishChanges(dependencies, evaluation.plan.changes, readAt, ({ version }) => ({
-        ...rest,
-        report: finish(version),
-      }));
-      report = finish(snapshot.version);
-    } else {
-      report = finish(current?.version ?? 0);
-      await store.commit({ ...rest, published: undefined, readAt, report });
-      if (current !== undefined) directory.confirm(readAt);
-    }
-  }
-  for (const one of said) saidDigests.set(one.id, one.digest);
-  return report;
 }

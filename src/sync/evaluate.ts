@@ -2,6 +2,7 @@
 import type { Change } from "../directory/change.js";
 import type { Digest } from "../directory/render-record.js";
 import type { Hold } from "../store/hold.js";
+import type { QuarantineApproval } from "./cycle-memory.js";
 import { judgeChurn } from "./judge-churn.js";
 import { judgeLeavers } from "./judge-leavers.js";
 import { type KeyOwner, type OwnerAnswer, watchKeyOwner } from "./key-owner.js";
@@ -19,8 +20,8 @@ export interface EvaluationInput {
   readonly owner: OwnerAnswer;
   readonly earlierOwner: KeyOwner | undefined;
   readonly changedSettings: readonly string[];
-  /** Checksum of a quarantined plan that a person approved, if any. */
-  readonly approvedChecksum: string | undefined;
+  /** A person's word on a quarantined plan, if any. */
+  readonly approval: QuarantineApproval | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -60,14 +61,24 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const churn =
     current === undefined ? { reasons: [] } : judgeChurn({ ...input, current, changes: plan.changes, activePeople });
   const checksum = checksumOf(plan.changes, input.plan.digest);
-  const stopped = churn.reasons.length > 0 && checksum !== input.approvedChecksum;
+  const above = churn.reasons.length > 0;
+  const approval = input.approval?.checksum === checksum ? input.approval : undefined;
+  const approved = above && approval?.decision === "approved";
   return {
-    plan,
+    plan: approved ? approvedBy(plan, approval) : plan,
     holds: verdict.holds,
     keptLeavers: verdict.kept.size,
     keyOwner,
     recentLeavers: [...recent, ...verdict.unasked.map((id) => ({ id, at: input.now }))],
-    quarantine: stopped ? { reasons: churn.reasons, checksum } : undefined,
+    quarantine: above && !approved ? { reasons: churn.reasons, checksum } : undefined,
+  };
+}
+
+/** A history is to say that a person let it happen. */
+export function approvedBy(plan: Plan, { by }: QuarantineApproval): Plan {
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => ({ ...change, cause: `${change.cause}; ${by} approved it` })),
   };
 }
 

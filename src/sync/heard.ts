@@ -13,9 +13,12 @@ export interface Heard {
   readonly departments: LatticeRead["departments"];
   /** Records of the read that could not be decoded. */
   readonly rejections: readonly LatticeRejection[];
-  readonly absences: ReadonlyMap<string, Absence>;
-  /** The absences, in words, for the report. */
-  readonly absent: readonly ReportedRecord[];
+  /** Ids of all of whom it speaks, be it only to say something that cannot be decoded. */
+  readonly spoken: ReadonlySet<string>;
+  /** People for whom Lattice answered 404 when they were asked for by id. */
+  readonly notFound: ReadonlySet<string>;
+  /** When the read was proved complete, in epoch milliseconds. */
+  readonly readAt: number;
 }
 
 export interface HearInput {
@@ -23,7 +26,6 @@ export interface HearInput {
   readonly read: LatticeRead;
   readonly current: Snapshot | undefined;
   readonly earlierAbsences: ReadonlyMap<string, Absence>;
-  readonly lifecycle: LifecycleLimits;
   readonly signal: AbortSignal;
 }
 
@@ -41,21 +43,39 @@ export async function hear(input: HearInput): Promise<Heard> {
   const ids = peopleToProbe(absent, input.earlierAbsences, MOST_PROBES);
   const probes = await probe(input.source, ids, input.signal);
   for (const user of probes.found) spoken.add(user.id);
-  const absences = nextAbsences({
-    current,
-    earlier: input.earlierAbsences,
-    isPresent: (_, id) => spoken.has(id),
-    notFound: probes.notFound,
-    readAt: read.completedAt,
-    lifecycle: input.lifecycle,
-  });
   return {
     users: [...read.users, ...probes.found],
     departments: read.departments,
     rejections: read.rejections,
-    absences,
-    absent: [...absences.values()].map((absence) => report(absence, probes.notFound)),
+    spoken,
+    notFound: probes.notFound,
+    readAt: read.completedAt,
   };
+}
+
+export interface CountedAbsences {
+  readonly absences: ReadonlyMap<string, Absence>;
+  /** The same in words, for the report. */
+  readonly absent: readonly ReportedRecord[];
+}
+
+/** Who is missing, of those who are served now: that may have changed since they were asked for (pure). */
+export function countAbsences(
+  heard: Heard,
+  current: Snapshot | undefined,
+  earlier: ReadonlyMap<string, Absence>,
+  lifecycle: LifecycleLimits,
+): CountedAbsences {
+  const { spoken, notFound, readAt } = heard;
+  const absences = nextAbsences({
+    current,
+    earlier,
+    isPresent: (_, id) => spoken.has(id),
+    notFound,
+    readAt,
+    lifecycle,
+  });
+  return { absences, absent: [...absences.values()].map((absence) => report(absence, notFound)) };
 }
 
 function report(absence: Absence, notFound: ReadonlySet<string>): ReportedRecord {

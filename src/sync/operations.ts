@@ -13,10 +13,10 @@ export interface OperationsOptions {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly keepVersionsMs: number;
+  /** Records a decision while no cycle applies anything: it holds for whatever is applied afterwards. */
+  readonly inTurn: <T>(record: () => Promise<T>) => Promise<T>;
   /** Asked after a decision has been recorded: carries it out here where this process runs the cycles. */
   readonly carryOut: () => Promise<void>;
-  /** Asked after a quarantined plan was approved: a cycle that may pass. */
-  readonly runCycle: () => Promise<void>;
 }
 
 export interface Word {
@@ -53,10 +53,15 @@ export interface Operations {
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, digest } = options;
 
-  const decide = async (holds: readonly Hold[], word: Word): Promise<Decided<readonly Hold[]>> => {
+  /** Carries out what was recorded, unless it is a refusal or asks for nothing to be done. */
+  const decide = async <T>(record: () => Promise<Decided<T>>, changes: boolean): Promise<Decided<T>> => {
+    const outcome = await options.inTurn(record);
+    if (outcome.ok && changes) await options.carryOut();
+    return outcome;
+  };
+  const settle = async (holds: readonly Hold[], word: Word): Promise<Decided<readonly Hold[]>> => {
     const settled = holds.map((hold) => decided(hold, { ...word, at: clock.now() }));
     await store.commit({ published: undefined, holds: settled });
-    if (word.decision === "approved") await options.carryOut();
     return { ok: true, value: settled };
   };
 
@@ -65,54 +70,64 @@ export function createOperations(options: OperationsOptions): Operations {
       const open = await store.holds("open");
       return { items: state === "open" ? open : await store.holds(state), checksum: holdsChecksum(open, digest) };
     },
-    async decideHold(id, word) {
-      const hold = (await store.holds()).find((one) => one.id === id);
-      if (hold === undefined) return { ok: false, why: "unknown", detail: `there is no hold ${id}` };
-      if (hold.state !== "open") return { ok: false, why: "settled", detail: `hold ${id} is ${hold.state} already` };
-      return decide([hold], word);
+    decideHold(id, word) {
+      const record = async (): Promise<Decided<readonly Hold[]>> => {
+        const hold = (await store.holds()).find((one) => one.id === id);
+        if (hold === undefined) return { ok: false, why: "unknown", detail: `there is no hold ${id}` };
+        if (hold.state !== "open") return { ok: false, why: "settled", detail: `hold ${id} is ${hold.state} already` };
+        return settle([hold], word);
+      };
+      return decide(record, word.decision === "approved");
     },
-    async decideAllHolds(checksum, word) {
-      const open = await store.holds("open");
-      const now = holdsChecksum(open, digest);
-      if (now !== checksum) {
+    decideAllHolds(checksum, word) {
+      const record = async (): Promise<Decided<readonly Hold[]>> => {
+        const open = await store.holds("open");
+        const now = holdsChecksum(open, digest);
+        if (now === checksum) return settle(open, word);
         return { ok: false, why: "moved", detail: `the open holds have changed: their checksum is ${now} now` };
-      }
-      return decide(open, word);
+      };
+      return decide(record, word.decision === "approved");
     },
-    async decideQuarantine(checksum, word) {
-      const quarantine = (await store.setting("quarantine")) as Quarantine | undefined;
-      if (quarantine === undefined) return { ok: false, why: "unknown", detail: "no cycle is quarantined" };
-      if (quarantine.checksum !== checksum) {
-        const detail = `another plan is quarantined now: its checksum is ${quarantine.checksum}`;
-        return { ok: false, why: "moved", detail };
-      }
-      const { by, reason } = word;
-      const approval: QuarantineApproval = { checksum, decision: word.decision, by, reason, at: clock.now() };
-      await store.saveSetting("quarantineApproval", approval);
-      if (word.decision === "approved") await options.runCycle();
-      return { ok: true, value: quarantine };
+    decideQuarantine(checksum, word) {
+      const record = async (): Promise<Decided<Quarantine>> => {
+        const quarantine = (await store.setting("quarantine")) as Quarantine | undefined;
+        if (quarantine === undefined) return { ok: false, why: "unknown", detail: "no cycle is quarantined" };
+        if (quarantine.checksum !== checksum) {
+          const detail = `another plan is quarantined now: its checksum is ${quarantine.checksum}`;
+          return { ok: false, why: "moved", detail };
+        }
+        const { by, reason } = word;
+        const approval: QuarantineApproval = { checksum, decision: word.decision, by, reason, at: clock.now() };
+        await store.saveSetting("quarantineApproval", approval);
+        return { ok: true, value: quarantine };
+      };
+      return decide(record, word.decision === "approved");
     },
-    async freeze(by, reason) {
-      const before = (await store.setting("freeze")) as Freeze | undefined;
-      if (before !== undefined) return before;
-      const freeze: Freeze = { since: clock.now(), by, reason };
-      await store.saveSetting("freeze", freeze);
-      return freeze;
+    freeze(by, reason) {
+      return options.inTurn(async () => {
+        const before = (await store.setting("freeze")) as Freeze | undefined;
+        if (before !== undefined) return before;
+        const freeze: Freeze = { since: clock.now(), by, reason };
+        await store.saveSetting("freeze", freeze);
+        return freeze;
+      });
     },
     async unfreeze() {
-      await store.saveSetting("freeze", undefined);
+      await options.inTurn(() => store.saveSetting("freeze", undefined));
       await options.carryOut();
     },
-    async rollBack(version, by, reason) {
-      const current = options.directory.current();
-      const kept = await store.snapshotAt(version, clock.now() - options.keepVersionsMs);
-      if (current === undefined || kept === undefined) {
-        return { ok: false, why: "unknown", detail: `version ${version} is not kept` };
-      }
-      const freeze: Freeze = { since: clock.now(), by, reason, rollBackTo: version };
-      await store.saveSetting("freeze", freeze);
-      await options.carryOut();
-      return { ok: true, value: freeze };
+    rollBack(version, by, reason) {
+      const record = async (): Promise<Decided<Freeze>> => {
+        const current = options.directory.current();
+        const kept = await store.snapshotAt(version, clock.now() - options.keepVersionsMs);
+        if (current === undefined || kept === undefined) {
+          return { ok: false, why: "unknown", detail: `version ${version} is not kept` };
+        }
+        const freeze: Freeze = { since: clock.now(), by, reason, rollBackTo: version };
+        await store.saveSetting("freeze", freeze);
+        return { ok: true, value: freeze };
+      };
+      return decide(record, true);
     },
   };
 }

@@ -3,7 +3,6 @@ import type { Change } from "../directory/change.js";
 import type { LatticeRead } from "../lattice/lattice-client.js";
 import { type ChangeCounts, type CycleOutcome, type CycleReport, NO_CHANGES } from "../store/cycle-report.js";
 import type { Evaluation } from "./evaluate.js";
-import type { Heard } from "./heard.js";
 
 export interface Opening {
   readonly number: number;
@@ -37,7 +36,7 @@ export function failedReport(opening: Opening, reason: string, finishedAt: numbe
 export interface Finish {
   readonly outcome: Outcome;
   readonly evaluation: Evaluation;
-  readonly heard: Heard;
+  readonly absent: CycleReport["absent"];
   readonly read: LatticeRead;
   readonly version: number;
   readonly finishedAt: number;
@@ -59,7 +58,7 @@ export function finishedReport(opening: Opening, finish: Finish): CycleReport {
     },
     changes: count(finish.evaluation.plan.changes),
     rejections: finish.evaluation.plan.rejections,
-    absent: finish.heard.absent,
+    absent: finish.absent,
   };
 }
 

@@ -24,6 +24,8 @@ export interface FakeSource extends Source {
   failure: LatticeError | undefined;
   ownerFailure: LatticeError | undefined;
   ownerId: string;
+  /** Awaited by a read that has seen everything, before it ends. */
+  beforeEnd: (() => Promise<void>) | undefined;
   /** Ids that were asked for. */
   readonly asked: string[];
   set(id: string, more: Partial<LatticeUser>): void;
@@ -36,6 +38,7 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
     hidden: new Set(),
     failure: undefined,
     ownerFailure: undefined,
+    beforeEnd: undefined,
     ownerId: people[0]?.id ?? "",
     asked: [],
     set(id, more) {
@@ -53,6 +56,7 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
     async readAll() {
       if (source.failure !== undefined) throw source.failure;
       const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
+      await source.beforeEnd?.();
       return { users, departments: [...source.departments.values()], rejections: [], requests: 1, completedAt: now() };
     },
   };

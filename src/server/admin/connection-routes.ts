@@ -66,7 +66,7 @@ export const CONNECTION_ROUTES: readonly AdminRoute[] = [
   {
     method: "POST",
     path: "/connections/{connection}/unfreeze",
-    summary: "Publishes again, from the next cycle on; approved departures at once.",
+    summary: "Publishes again: approved departures at once, the rest with a cycle that begins now.",
     gives: { 200: "Connection" },
     loud: true,
     async run(request) {

@@ -56,7 +56,7 @@ function decisions(verb: Verb, what: string): readonly AdminRoute[] {
       path: `/connections/{connection}/quarantine/${verb}`,
       summary:
         verb === "approve"
-          ? "Lets the quarantined plan through: runs a cycle, which publishes if it plans the same."
+          ? "Lets the quarantined plan through at once; where it is not at hand any more, the next cycle does, if it plans the same."
           : "Leaves the quarantined plan where it is; cycles go on, and a read within limits ends the quarantine.",
       takes: "Checksum",
       gives: { 200: "Connection" },

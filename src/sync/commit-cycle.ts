@@ -1,0 +1,73 @@
+/** Commits what a cycle may change of what is served, and what it is to remember. */
+import type { Directory } from "../directory/directory.js";
+import type { AttributeMapping } from "../mapping/attribute-mapping.js";
+import type { CycleReport } from "../store/cycle-report.js";
+import { madeWithOf } from "./cycle-memory.js";
+import type { Evaluation } from "./evaluate.js";
+import type { CountedAbsences, Heard } from "./heard.js";
+import { newlySaid } from "./newly-said.js";
+import { type PublishDependencies, publishChanges } from "./publish-changes.js";
+import type { Outcome } from "./report.js";
+import { settingsOf, type WaitingPlan } from "./waiting-plan.js";
+
+export interface CommitCycleDependencies extends PublishDependencies {
+  readonly directory: Directory;
+  readonly mapping: AttributeMapping;
+  readonly groups: { readonly departments: boolean };
+  /** Digests of what Lattice said last, by person; kept up to date by each cycle that commits. */
+  readonly saidDigests: Map<string, string>;
+  /** Told what a person may still let through; undefined where that is nothing. */
+  readonly keepWaiting: (plan: WaitingPlan | undefined) => void;
+}
+
+export interface FinishedCycle extends CountedAbsences {
+  readonly outcome: Outcome;
+  readonly evaluation: Evaluation;
+  readonly heard: Heard;
+  /** The report, once the version is known that is served after it. */
+  readonly report: (version: number) => CycleReport;
+}
+
+export async function commitCycle(
+  dependencies: CommitCycleDependencies,
+  { outcome, evaluation, heard, absences, report }: FinishedCycle,
+): Promise<CycleReport> {
+  const { store, directory, saidDigests, breathe, digest } = dependencies;
+  const { readAt } = heard;
+  const said = await newlySaid(heard.users, saidDigests, readAt, digest, breathe);
+  const remembered = { absences: [...absences.values()], said };
+  const current = directory.current();
+  const version = current?.version ?? 0;
+  const madeWith = madeWithOf(dependencies);
+  let finished: CycleReport;
+  let waiting: WaitingPlan | undefined;
+  if (!outcome.publish) {
+    const { keyOwner, quarantine } = evaluation;
+    finished = report(version);
+    const settings = {
+      keyOwner,
+      ...(quarantine === undefined ? {} : { quarantine: { cycle: finished.number, ...quarantine } }),
+    };
+    await store.commit({ ...remembered, published: undefined, report: finished, settings });
+    if (quarantine !== undefined && current !== undefined) {
+      const { checksum } = quarantine;
+      waiting = { against: current, checksum, evaluation, madeWith, readAt, report: finished };
+    }
+  } else {
+    const rest = { ...remembered, holds: evaluation.holds, settings: settingsOf(evaluation, madeWith) };
+    if (evaluation.plan.changes.length > 0) {
+      const snapshot = await publishChanges(dependencies, evaluation.plan.changes, readAt, (next) => ({
+        ...rest,
+        report: report(next.version),
+      }));
+      finished = report(snapshot.version);
+    } else {
+      finished = report(version);
+      await store.commit({ ...rest, published: undefined, readAt, report: finished });
+      if (current !== undefined) directory.confirm(readAt);
+    }
+  }
+  for (const one of said) saidDigests.set(one.id, one.digest);
+  dependencies.keepWaiting(waiting);
+  return finished;
+}

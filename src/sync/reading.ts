@@ -1,0 +1,82 @@
+/** What a cycle learns of Lattice: the part of it that may take long, during which everybody else may act. */
+import type { Directory } from "../directory/directory.js";
+import type { Digest } from "../directory/render-record.js";
+import type { LatticeRead, ReadOptions, ReadProgress } from "../lattice/lattice-client.js";
+import type { AttributeMapping } from "../mapping/attribute-mapping.js";
+import { mapPeople } from "../mapping/map-people.js";
+import type { MappedUser } from "../mapping/mapped-user.js";
+import type { ReportedRecord } from "../store/cycle-report.js";
+import type { ConnectionStore } from "../store/store.js";
+import { type Heard, hear } from "./heard.js";
+import type { OwnerAnswer } from "./key-owner.js";
+import { saidDigest } from "./newly-said.js";
+import { readSource, type Source } from "./source.js";
+
+export interface ReadingDependencies {
+  readonly source: Source;
+  readonly mapping: AttributeMapping;
+  readonly digest: Digest;
+  /** Awaited between slices of work, so that readers are not kept waiting. */
+  readonly breathe: () => Promise<void>;
+  /** Digests of what Lattice said last, by person. */
+  readonly saidDigests: ReadonlyMap<string, string>;
+  readonly directory: Pick<Directory, "current">;
+  readonly store: Pick<ConnectionStore, "absences">;
+}
+
+export interface ReadingOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** It rests on Lattice and the settings alone: what is planned of it is for whoever knows what is served by then. */
+export interface Reading {
+  readonly ok: true;
+  readonly read: LatticeRead;
+  readonly owner: OwnerAnswer;
+  readonly heard: Heard;
+  /** Everybody of whom Lattice spoke and who could be mapped, by id. */
+  readonly people: ReadonlyMap<string, MappedUser>;
+  /** Records that could not be decoded or mapped, and why. */
+  readonly rejected: readonly ReportedRecord[];
+}
+
+export interface FailedReading {
+  readonly ok: false;
+  readonly reason: string;
+}
+
+export async function readAndMap(
+  dependencies: ReadingDependencies,
+  { signal, onProgress }: ReadingOptions,
+): Promise<Reading | FailedReading> {
+  const { source, mapping } = dependencies;
+  const answer = await readSource(source, signal, {
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(needsRaw(mapping) ? {} : { isKnown: knownSaying(dependencies) }),
+  });
+  if (!answer.ok) return answer;
+  const { read, owner } = answer;
+  const absences = await dependencies.store.absences();
+  const heard = await hear({
+    source,
+    read,
+    current: dependencies.directory.current(),
+    earlierAbsences: new Map(absences.map((absence) => [absence.id, absence])),
+    signal,
+  });
+  const { mapped, rejections } = await mapPeople(heard, mapping, {
+    now: heard.readAt,
+    breathe: dependencies.breathe,
+  });
+  return { ok: true, read, owner, heard, people: mapped, rejected: [...heard.rejections, ...rejections] };
+}
+
+/** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */
+function needsRaw({ overrides }: AttributeMapping): boolean {
+  return Object.keys(overrides).length > 0;
+}
+
+function knownSaying({ saidDigests, digest }: ReadingDependencies): NonNullable<ReadOptions["isKnown"]> {
+  return (id, raw) => saidDigests.get(id) === saidDigest(raw, digest);
+}
