@@ -86,6 +86,7 @@ export function readSearchBody(body: unknown): SearchInput {
 
 /** `+` is a space in a query, as forms write it; a plus sign is `%2B`. */
 function decode(text: string): string {
+  if (!text.includes("%") && !text.includes("+")) return text;
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../telemetry/logger.js";
 import type { Clock } from "../time/clock.js";
-import { exchangeOf } from "./exchange.js";
+import { exchangeOf, firstSegment } from "./exchange.js";
 
 /** What is counted of a request; labels have few distinct values. */
 export interface AnsweredRequest {
@@ -29,15 +29,15 @@ export function watchExchange(
   { clock, logger, onAnswered }: AccessLogOptions,
 ): void {
   const begun = clock.now();
-  res.once("close", () => {
-    const { requestId, path, endpoint, connection, client } = exchangeOf(req);
+  // Not `once`: it closes once, and taking the listener off again would cost more than all of this.
+  res.on("close", () => {
+    const { requestId, url, path = firstSegment(url), endpoint, connection, client } = exchangeOf(req);
     const method = req.method ?? "GET";
     const status = res.headersSent ? res.statusCode : 0;
     const milliseconds = clock.now() - begun;
     onAnswered?.({ connection, client, endpoint, method, status, seconds: milliseconds / 1000 });
     const fields = { requestId, method, path, status, milliseconds, connection, client };
-    const complete = res.writableFinished;
-    logger[levelOf(status)]("request", complete ? fields : { ...fields, aborted: true });
+    logger[levelOf(status)]("request", res.writableFinished ? fields : { ...fields, aborted: true });
   });
 }
 

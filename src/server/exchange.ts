@@ -5,8 +5,10 @@ import type { IncomingMessage } from "node:http";
 export interface Exchange {
   /** The client's `X-Request-Id` where it is sane, else our own. */
   readonly requestId: string;
-  /** The path as it may be logged: ids, names and query values left out. */
-  path: string;
+  /** What was asked for, as it came: not to be logged. */
+  readonly url: string;
+  /** The path as it may be logged: ids, names and query values left out. Undefined where no surface knew one. */
+  path: string | undefined;
   /** What was asked, as a metric label: few distinct values. */
   endpoint: string;
   connection: string | undefined;
@@ -14,26 +16,29 @@ export interface Exchange {
 }
 
 const SANE_REQUEST_ID = /^[\w.-]{1,128}$/;
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+/** On the request itself: a map of requests would cost the collector of garbage more than all that is read from it. */
+const EXCHANGE = Symbol("exchange");
+type Carrier = IncomingMessage & { [EXCHANGE]?: Exchange };
 
 /** The exchange of a request; the first who asks begins it, with `makeId` for a request without a usable id. */
-export function exchangeOf(req: IncomingMessage, makeId: () => string = randomUUID): Exchange {
-  const known = exchanges.get(req);
+export function exchangeOf(req: Carrier, makeId: () => string = randomUUID): Exchange {
+  const known = req[EXCHANGE];
   if (known !== undefined) return known;
   const given = req.headers["x-request-id"];
   const exchange: Exchange = {
     requestId: typeof given === "string" && SANE_REQUEST_ID.test(given) ? given : makeId(),
-    path: firstSegment(req.url ?? "/"),
+    url: req.url ?? "/",
+    path: undefined,
     endpoint: "other",
     connection: undefined,
     client: undefined,
   };
-  exchanges.set(req, exchange);
+  req[EXCHANGE] = exchange;
   return exchange;
 }
 
-/** A path may hold anything, a secret link or somebody's e-mail address; a surface that knows better sets its own. */
-function firstSegment(url: string): string {
+/** A path may hold anything, a secret link or somebody's e-mail address: its first segment is what may be logged of it. */
+export function firstSegment(url: string): string {
   const [, segment = ""] = /^\/([\w.-]{0,40})(?=[/?]|$)/.exec(url) ?? [];
   return url.length > segment.length + 1 ? `/${segment}…` : `/${segment}`;
 }

@@ -64,7 +64,7 @@ function stopping(server: Server, clientEvent: "connection" | "secureConnection"
   server.prependListener("request", (req, res) => {
     if (stopped !== undefined) res.shouldKeepAlive = false;
     busy.set(res, req.socket);
-    res.once("close", () => {
+    res.on("close", () => {
       busy.delete(res);
       if (stopped !== undefined) closeIdle();
     });

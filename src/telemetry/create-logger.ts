@@ -35,7 +35,6 @@ export function createLogger({ level, format, write = process.stdout, clock = sy
   });
 
   function log(lineLevel: LogLevel, message: string, fields: LogFields): void {
-    if (RANK[lineLevel] > RANK[level]) return;
     const scrub = lineLevel === "debug" ? scrubSecrets : (text: string) => scrubEmails(scrubSecrets(text));
     const line = {
       time: new Date(clock.now()).toISOString(),
@@ -47,23 +46,24 @@ export function createLogger({ level, format, write = process.stdout, clock = sy
     winston.log({ level: lineLevel, message: format === "json" ? jsonLine(line) : prettyLine(line, colour) });
   }
 
-  return bind(log, {});
+  return bind(log, {}, (lineLevel) => RANK[lineLevel] <= RANK[level]);
 }
 
 type Log = (level: LogLevel, message: string, fields: LogFields) => void;
 
-function bind(log: Log, bound: LogFields): Logger {
-  const at =
-    (level: LogLevel) =>
-    (message: string, fields: LogFields = {}) =>
-      log(level, message, { ...bound, ...fields });
+/** A level that is not written costs nothing: one line for every request is a lot of lines. */
+function bind(log: Log, bound: LogFields, isWritten: (level: LogLevel) => boolean): Logger {
+  const at = (level: LogLevel) =>
+    isWritten(level)
+      ? (message: string, fields: LogFields = {}) => log(level, message, { ...bound, ...fields })
+      : () => undefined;
   return Object.freeze({
     error: at("error"),
     warn: at("warn"),
     info: at("info"),
     http: at("http"),
     debug: at("debug"),
-    child: (fields: LogFields) => bind(log, { ...bound, ...fields }),
+    child: (fields: LogFields) => bind(log, { ...bound, ...fields }, isWritten),
   });
 }
 

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../../telemetry/logger.js";
 import { exchangeOf } from "../exchange.js";
 import type { Compression } from "./compression.js";
+import { afterwards, type Eventually } from "./eventually.js";
 import { codingFor, mediaTypeFor } from "./negotiate.js";
-import { type Bytes, CHUNK, chunksOf, textBytes } from "./page-bytes.js";
+import { type Bytes, textBytes } from "./page-bytes.js";
 import { failureOf } from "./scim-failure.js";
 
 export interface Answer {
@@ -17,13 +18,16 @@ export interface Answer {
   readonly bodyKey?: string | undefined;
 }
 
-/** Neither rejects, and neither does anything where headers have been sent already: there is no second answer. */
+/** Neither throws nor rejects, and neither does anything where headers have been sent already: there is no second answer. */
 export interface Answering {
-  send(req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void>;
-  /** Answers whatever was thrown, with these headers beside its own; what is our fault is logged with its stack. */
-  fail(req: IncomingMessage, res: ServerResponse, thrown: unknown, headers: readonly string[]): Promise<void>;
+  /** `more` headers go before the answer's own. */
+  send(req: IncomingMessage, res: ServerResponse, answer: Answer, more: readonly string[]): Eventually<void>;
+  /** Answers whatever was thrown; what is our fault is logged with its stack. */
+  fail(req: IncomingMessage, res: ServerResponse, thrown: unknown, more: readonly string[]): Eventually<void>;
 }
 
+/** What answers depend on beside the path. */
+const VARY = "Accept, Accept-Encoding";
 /** Smaller bodies fit one packet with their headers, compressed or not. */
 const WORTH_COMPRESSING = 1024;
 
@@ -37,74 +41,61 @@ export const KEEP_NOTHING: readonly string[] = ["Cache-Control", "no-store"];
 export function createAnswering(compression: Compression, logger: Logger): Answering {
   return {
     send,
-    async fail(req, res, thrown, headers) {
+    fail(req, res, thrown, more) {
       const { requestId } = exchangeOf(req);
       const failure = failureOf(thrown, requestId);
       if (failure.unexpected) logger.error("request failed", { requestId, error: thrown });
-      await send(req, res, {
-        status: failure.status,
-        headers: [...headers, ...KEEP_NOTHING, ...failure.headers],
-        body: textBytes(failure.body),
-      });
+      const { status } = failure;
+      const headers = [...KEEP_NOTHING, ...failure.headers];
+      return send(req, res, { status, headers, body: textBytes(failure.body) }, more);
     },
   };
 
-  async function send(req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void> {
-    try {
-      await write(req, res, answer, compression);
-    } catch (error) {
+  function send(req: IncomingMessage, res: ServerResponse, answer: Answer, more: readonly string[]): Eventually<void> {
+    const lost = (error: unknown): void => {
       logger.error("answer could not be written", { requestId: exchangeOf(req).requestId, error });
       res.destroy();
+    };
+    try {
+      const all = ["X-Request-Id", exchangeOf(req).requestId, "Vary", VARY, ...more, ...answer.headers];
+      const written = write(req, res, answer, all, compression);
+      return written instanceof Promise ? written.catch(lost) : written;
+    } catch (error) {
+      lost(error);
     }
   }
 }
 
-async function write(
+function write(
   req: IncomingMessage,
   res: ServerResponse,
-  { status, headers, body, bodyKey }: Answer,
+  { status, body, bodyKey }: Answer,
+  headers: string[],
   compression: Compression,
-): Promise<void> {
-  const all = ["X-Request-Id", exchangeOf(req).requestId, "Vary", "Accept, Accept-Encoding", ...headers];
+): Eventually<void> {
   if (body === undefined) {
-    if (!res.headersSent) res.writeHead(status, all).end();
+    if (!res.headersSent) res.writeHead(status, headers).end();
     return;
   }
-  all.push("Content-Type", mediaTypeFor(req.headers.accept), "X-Content-Type-Options", "nosniff");
+  headers.push("Content-Type", mediaTypeFor(req.headers.accept), "X-Content-Type-Options", "nosniff");
   const isHead = req.method === "HEAD";
   const coding = isHead || body.length < WORTH_COMPRESSING ? undefined : codingFor(req.headers["accept-encoding"]);
-  const sent = coding === undefined ? body : await compression(body, coding, bodyKey);
-  if (coding !== undefined) all.push("Content-Encoding", coding);
-  if (res.headersSent) return;
-  all.push("Content-Length", String(sent.length));
-  res.writeHead(status, all);
-  if (isHead) res.end();
-  else if (sent.length <= CHUNK) writeAtOnce(res, [...chunksOf(sent)]);
-  else pour(res, chunksOf(sent));
-}
-
-function writeAtOnce(res: ServerResponse, chunks: Uint8Array[]): void {
-  const last = chunks.pop();
-  for (const chunk of chunks) res.write(chunk);
-  res.end(last);
+  if (coding !== undefined) headers.push("Content-Encoding", coding);
+  return afterwards(coding === undefined ? body : compression(body, coding, bodyKey), (sent) => {
+    if (res.headersSent) return;
+    headers.push("Content-Length", String(sent.length));
+    res.writeHead(status, headers);
+    if (isHead) res.end();
+    else writeParts(res, sent.parts);
+  });
 }
 
 /**
- * A large body is made as fast as the client reads it, so that many slow clients hold little memory. A client that has
- * left never drains, and that is all.
+ * Headers and parts leave together, in one call of the system, and nothing is copied: a slow client holds back slices of
+ * bytes that are kept anyway.
  */
-function pour(res: ServerResponse, chunks: Iterator<Uint8Array, undefined>): void {
-  for (;;) {
-    const { value } = chunks.next();
-    if (value === undefined) {
-      res.end();
-      return;
-    }
-    if (!res.write(value)) {
-      res.once("drain", () => {
-        pour(res, chunks);
-      });
-      return;
-    }
-  }
+function writeParts(res: ServerResponse, parts: readonly Uint8Array[]): void {
+  const last = parts.length - 1;
+  for (let at = 0; at < last; at++) res.write(parts[at]);
+  res.end(parts[last]);
 }

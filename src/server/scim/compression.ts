@@ -2,11 +2,12 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
+import type { Eventually } from "./eventually.js";
 import type { Coding } from "./negotiate.js";
 import { type Bytes, join } from "./page-bytes.js";
 
 /** `key` names the content for as long as the process lives; undefined where it will not be asked for again. */
-export type Compression = (bytes: Bytes, coding: Coding, key: string | undefined) => Promise<Bytes>;
+export type Compression = (bytes: Bytes, coding: Coding, key: string | undefined) => Eventually<Bytes>;
 
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
@@ -19,11 +20,14 @@ export function createCompression(maxBytes = 32 * 1024 * 1024): Compression {
     maxSize: maxBytes,
     sizeCalculation: (made, key) => made.length + key.length,
   });
-  return async (bytes, coding, key) => {
+  return (bytes, coding, key) => {
     const name = key === undefined ? undefined : `${coding} ${key}`;
     const known = name === undefined ? undefined : kept.get(name);
-    if (known !== undefined) return known;
-    const whole = join(bytes.parts, bytes.length);
+    return known ?? compressAndKeep(bytes, coding, name);
+  };
+
+  async function compressAndKeep(bytes: Bytes, coding: Coding, name: string | undefined): Promise<Bytes> {
+    const whole = join(bytes);
     const compressed =
       coding === "gzip"
         ? await gzipAsync(whole, { level: FASTEST })
@@ -33,5 +37,5 @@ export function createCompression(maxBytes = 32 * 1024 * 1024): Compression {
     const made = { parts: [compressed], length: compressed.length };
     if (name !== undefined) kept.set(name, made);
     return made;
-  };
+  }
 }

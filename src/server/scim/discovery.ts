@@ -63,7 +63,7 @@ export function createDiscovery({ gate, answering, settings }: DiscoveryOptions)
     try {
       if (res.statusCode !== 200) throw new Error(`scimmy answered ${req.url} with ${res.statusCode}`);
       const body = textBytes(JSON.stringify(completeDocument(plainJson(said), name, connection, settings)));
-      void answering.send(req, res, { status: 200, headers: [...headers, ...KEEP_AND_ASK], body });
+      void answering.send(req, res, { status: 200, headers: KEEP_AND_ASK, body }, headers);
     } catch (thrown) {
       void answering.fail(req, res, thrown, headers);
     }

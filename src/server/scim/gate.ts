@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import type { ConnectionLookup, ServedConnection } from "../connection.js";
 import { exchangeOf } from "../exchange.js";
 import { identify } from "./credentials.js";
-import type { RateLimit } from "./rate-limit.js";
+import { afterwards, type Eventually } from "./eventually.js";
+import type { Allowance, RateLimit } from "./rate-limit.js";
 import { type Endpoint, endpointLabel, type Route } from "./route.js";
 import { Refusal } from "./scim-failure.js";
 
@@ -13,8 +14,8 @@ export interface Admission {
   readonly client: string;
 }
 
-/** Resolves with who may go on, or throws a Refusal. What it adds to `headers` belongs on the answer either way. */
-export type Gate = (req: IncomingMessage, route: Route, headers: string[]) => Promise<Admission>;
+/** Gives who may go on, or throws a Refusal. What it adds to `headers` belongs on the answer either way. */
+export type Gate = (req: IncomingMessage, route: Route, headers: string[]) => Eventually<Admission>;
 
 const REALM = 'Bearer realm="SCIM"';
 const READ = ["Allow", "GET, HEAD"];
@@ -22,11 +23,11 @@ const SEARCH = ["Allow", "POST"];
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 export function createGate(connections: ConnectionLookup, rateLimit: RateLimit | undefined): Gate {
-  return async (req, route, headers) => {
+  return (req, route, headers) => {
     const exchange = exchangeOf(req);
     const connection = connections(route.basePath);
-    exchange.path = (connection?.basePath ?? "/{unknown}") + endpointLabel(route.endpoint);
     exchange.endpoint = endpointLabel(route.endpoint);
+    exchange.path = (connection?.basePath ?? "/{unknown}") + exchange.endpoint;
     if (connection !== undefined && isPublic(req.method, route)) return { connection, client: "anonymous" };
 
     const client = identify(req.headers.authorization, connection?.clients ?? []);
@@ -39,10 +40,16 @@ export function createGate(connections: ConnectionLookup, rateLimit: RateLimit |
     }
     exchange.connection = connection.id;
     exchange.client = client.name;
-    if (rateLimit !== undefined) await limit(rateLimit, `${connection.id}/${client.name}`, headers);
-    checkEndpoint(route.endpoint);
-    checkMethod(req.method ?? "GET", route.endpoint);
-    return { connection, client: client.name };
+    const admit = (): Admission => {
+      checkEndpoint(route.endpoint);
+      checkMethod(req.method ?? "GET", route.endpoint);
+      return { connection, client: client.name };
+    };
+    if (rateLimit === undefined) return admit();
+    return afterwards(rateLimit(`${connection.id}/${client.name}`), (allowance) => {
+      spend(allowance, headers);
+      return admit();
+    });
   };
 }
 
@@ -56,8 +63,7 @@ function isPublic(method: string | undefined, { basePath, endpoint }: Route): bo
   );
 }
 
-async function limit(rateLimit: RateLimit, client: string, headers: string[]): Promise<void> {
-  const allowance = await rateLimit(client);
+function spend(allowance: Allowance, headers: string[]): void {
   headers.push(...allowance.headers);
   if (allowance.allowed) return;
   const seconds = Math.max(1, Math.ceil(allowance.resetIn / 1000));
@@ -72,7 +78,8 @@ function checkEndpoint(endpoint: Endpoint): void {
 }
 
 /** Writes are refused as not implemented, all else that is not a read as not allowed (RFC 7644 section 3.12, RFC 9110). */
-function checkMethod(method: string, { kind, ...endpoint }: Endpoint): void {
+function checkMethod(method: string, endpoint: Endpoint): void {
+  const { kind } = endpoint;
   const reads = method === "GET" || method === "HEAD";
   if (kind === "bulk") {
     if (reads) throw new Refusal(404, "There is no such endpoint.", []);
@@ -84,8 +91,7 @@ function checkMethod(method: string, { kind, ...endpoint }: Endpoint): void {
     return;
   }
   if (reads) return;
-  const isResource =
-    kind === "resource" || kind === "me" || (kind === "list" && "of" in endpoint && endpoint.of !== "");
+  const isResource = kind === "resource" || kind === "me" || (kind === "list" && endpoint.of !== "");
   if (isResource && WRITES.has(method)) {
     throw new Refusal(501, "This service is read-only: people are changed in Lattice.", READ);
   }

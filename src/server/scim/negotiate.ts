@@ -1,4 +1,5 @@
 /** What a client accepts: the media type (RFC 7644 section 3.8) and the content coding of an answer. */
+import { LRUCache } from "lru-cache";
 
 export type Coding = "br" | "gzip";
 export type MediaType = "application/scim+json" | "application/json";
@@ -15,9 +16,21 @@ export function mediaTypeFor(accept: string | undefined): MediaType {
   return scim === 0 && json > 0 ? "application/json" : "application/scim+json";
 }
 
+/** Clients send few different headers, and each always the same. */
+const codings = new LRUCache<string, { readonly coding: Coding | undefined }>({ max: 100 });
+const LONGEST_KEPT = 200;
+
 /** The coding the client weighs highest; Brotli where it does not mind, because it is smaller for the same time. */
 export function codingFor(acceptEncoding: string | undefined): Coding | undefined {
   if (acceptEncoding === undefined) return undefined;
+  const known = codings.get(acceptEncoding);
+  if (known !== undefined) return known.coding;
+  const coding = weighCodings(acceptEncoding);
+  if (acceptEncoding.length <= LONGEST_KEPT) codings.set(acceptEncoding, { coding });
+  return coding;
+}
+
+function weighCodings(acceptEncoding: string): Coding | undefined {
   const wanted = weights(acceptEncoding);
   const any = wanted.get("*") ?? 0;
   const br = wanted.get("br") ?? any;

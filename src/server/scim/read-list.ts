@@ -9,10 +9,12 @@ import { ScimError } from "../../scim/scim-error.js";
 import { LIST_RESPONSE_URN } from "../../scim/urn.js";
 import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
-import { type Bytes, layPage, layRuns } from "./page-bytes.js";
+import { type Bytes, layPage } from "./page-bytes.js";
 import type { Collection } from "./route.js";
 import type { ScimSettings } from "./scim-settings.js";
 import type { DatedSnapshot, SnapshotShelf } from "./snapshot-shelf.js";
+
+const SEPARATOR = Buffer.from(",");
 
 /** Who searches what: one request's view of a connection. */
 export interface ListQuestion {
@@ -130,7 +132,7 @@ function find({ connection, of, request }: ListQuestion, from: DatedSnapshot, sl
     return {
       totalResults: records.size,
       count: last - first,
-      lay: (head) => layRuns(head, records.bytes(first, last), "]}"),
+      lay: (head) => layPage(head, records.bytes(first, last), "]}"),
     };
   }
   const { totalResults, records } = runQuery(request, searched, slice);
@@ -148,19 +150,13 @@ function lay(
   { projection }: SearchRequest,
   { userType, groupType }: ServedConnection,
 ): Bytes {
-  if (projection.mode === "default")
-    return layPage(
-      head,
-      records.map((record) => record.json),
-      "]}",
-    );
   const project = {
     User: compileProjection(projection, userType),
     Group: compileProjection(projection, groupType),
   };
-  const values = records.map(({ resource, json }) => {
-    const projected = project[resource.meta.resourceType];
-    return projected === undefined ? json : Buffer.from(JSON.stringify(projected(resource)));
+  const values = records.flatMap((record) => {
+    const projected = projection.mode === "default" ? undefined : project[record.meta.resourceType];
+    return [projected === undefined ? record.json : Buffer.from(JSON.stringify(projected(record.resource))), SEPARATOR];
   });
   return layPage(head, values, "]}");
 }

@@ -23,7 +23,8 @@ export function resourceAnswer(
     project === undefined
       ? { parts: [record.json], length: record.json.length }
       : textBytes(JSON.stringify(project(record.resource)));
-  return { status: 200, headers, body };
+  // The version changes with whatever is served.
+  return { status: 200, headers, body, bodyKey: `${location} ${version} ${query}` };
 }
 
 /** Filter, sort and paging mean nothing on a known resource and are ignored, right or wrong. */

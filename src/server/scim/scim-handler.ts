@@ -10,6 +10,7 @@ import { ScimError } from "../../scim/scim-error.js";
 import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
 import { type Answer, type Answering, KEEP_NOTHING } from "./answer.js";
+import { afterwards, type Eventually } from "./eventually.js";
 import type { Admission, Gate } from "./gate.js";
 import { listAnswer } from "./read-list.js";
 import { resourceAnswer } from "./read-resource.js";
@@ -47,37 +48,50 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   return (req, res, next) => {
     const route = routeOf(req.url ?? "/");
     if (route === undefined || route.endpoint.kind === "discovery") next();
-    else void serve(req, res, route);
+    else serve(req, res, route);
   };
 
-  async function serve(req: IncomingMessage, res: ServerResponse, route: Route): Promise<void> {
+  /** Where nothing has to be waited for, the answer is on its way when this returns. */
+  function serve(req: IncomingMessage, res: ServerResponse, route: Route): void {
     const headers: string[] = [];
     let from: DatedSnapshot | undefined;
+    const fail = (thrown: unknown): void => {
+      if (from !== undefined) addDataAge(headers, from);
+      void answering.fail(req, res, thrown, headers);
+    };
     try {
-      const admission = await gate(req, route, headers);
-      from = ready(admission.connection);
-      const found = await find(req, route, { ...admission, current: from });
-      if (found === undefined) return;
-      await answering.send(req, res, { ...found, headers: [...headers, ...dataAge(found.from), ...found.headers] });
+      const answered = afterwards(gate(req, route, headers), (admission) => {
+        from = ready(admission.connection);
+        return afterwards(find(req, route, admission, from), (found) => {
+          if (found === undefined) return;
+          addDataAge(headers, found.from);
+          return answering.send(req, res, found, headers);
+        });
+      });
+      if (answered instanceof Promise) answered.catch(fail);
     } catch (thrown) {
-      await answering.fail(req, res, thrown, from === undefined ? headers : [...headers, ...dataAge(from)]);
+      fail(thrown);
     }
   }
 
   /** Undefined where the client left while it was still sending. */
-  async function find(req: IncomingMessage, { endpoint, query }: Route, asked: Asked): Promise<Found | undefined> {
+  function find(
+    req: IncomingMessage,
+    { endpoint, query }: Route,
+    { connection, client }: Admission,
+    current: DatedSnapshot,
+  ): Eventually<Found | undefined> {
+    const asked: Asked = { connection, client, current };
     if (endpoint.kind === "list") return list(endpoint.of, parseSearchParameters(query), `GET ${query}`, asked);
     if (endpoint.kind === "search") {
-      const body = await readSearchBody(req, settings.maxBodyBytes);
-      if (body === undefined) return undefined;
-      return list(endpoint.of, parseSearchBody(body.value), `POST ${body.text}`, asked);
+      return afterwards(readSearchBody(req, settings.maxBodyBytes), (body) =>
+        body === undefined ? undefined : list(endpoint.of, parseSearchBody(body.value), `POST ${body.text}`, asked),
+      );
     }
-    const { connection, current } = asked;
     const isGroup = endpoint.kind === "resource" && endpoint.of === "Groups";
     const record = endpoint.kind === "resource" ? one(endpoint.of, endpoint.id, current) : me(connection, current);
     const type = isGroup ? connection.groupType : connection.userType;
-    const answer = resourceAnswer(record, type, query, req.headers["if-none-match"]);
-    return { ...answer, from: current, bodyKey: `${serialOf(record)} ${query}` };
+    return { ...resourceAnswer(record, type, query, req.headers["if-none-match"]), from: current };
   }
 
   function list(of: Collection | "", request: SearchRequest, text: string, asked: Asked): Found {
@@ -87,8 +101,8 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
     return { status: 200, headers: KEEP_NOTHING, body, bodyKey, from };
   }
 
-  function dataAge({ readAt }: DatedSnapshot): readonly string[] {
-    return ["Data-Age", String(Math.max(0, Math.floor((clock.now() - readAt) / 1000)))];
+  function addDataAge(headers: string[], { readAt }: DatedSnapshot): void {
+    headers.push("Data-Age", String(Math.max(0, Math.floor((clock.now() - readAt) / 1000))));
   }
 }
 
