@@ -8,7 +8,7 @@ import type { CycleReport } from "../store/cycle-report.js";
 import type { ConnectionStore, StoreEvent } from "../store/store.js";
 import type { LifecycleLimits } from "../sync/absences.js";
 import { type ConnectionSync, createConnectionSync } from "../sync/connection-sync.js";
-import { loadMemory } from "../sync/cycle-memory.js";
+import type { Freeze } from "../sync/cycle-memory.js";
 import type { KeyOwner } from "../sync/key-owner.js";
 import type { GuardLimits } from "../sync/limit.js";
 import { createOperations, type Operations } from "../sync/operations.js";
@@ -86,6 +86,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let ended: CycleReport | undefined;
   let wakeAt: number | undefined;
   let forgetAt = 0;
+  let frozenSince: number | undefined;
   let schedule: Schedule | undefined;
   let unwatch: (() => void) | undefined;
 
@@ -151,8 +152,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (leadership.leads()) await carryOut();
     },
   });
+  /** What people have decided, or are asked to: said when it begins and when it ends, wherever it was decided. */
   const reportKept = async (): Promise<void> => {
     metrics.openHolds(id, (await store.holds("open")).length);
+    const freeze = (await store.setting("freeze")) as Freeze | undefined;
+    metrics.frozen(id, freeze !== undefined);
+    if (freeze !== undefined && frozenSince !== freeze.since) {
+      logger.warn("frozen: what Lattice says is read and not published", { ...freeze });
+    }
+    if (freeze === undefined && frozenSince !== undefined) logger.warn("no longer frozen: publishing goes on");
+    frozenSince = freeze?.since;
   };
   const heard = async (event: StoreEvent): Promise<void> => {
     try {
@@ -194,8 +203,6 @@ export function createConnection(options: ConnectionOptions): Connection {
         logger.info("serving what is stored", { version: directory.current()?.version });
         reportPeople(directory.current(), { id, metrics });
       }
-      const { freeze } = await loadMemory(store);
-      if (freeze !== undefined) logger.warn("frozen: what Lattice says is read and not published", { ...freeze });
       await reportKept();
       unwatch = store.watch((event) => void heard(event));
       leadership.start();

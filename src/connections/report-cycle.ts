@@ -15,6 +15,7 @@ export function reportCycle(
     cycle: report.number,
     outcome: report.outcome,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
+    ...(report.failure === undefined ? {} : { failure: report.failure }),
     seconds,
     version: report.version,
     read: report.read,
@@ -22,7 +23,8 @@ export function reportCycle(
     rejected: report.rejections.length,
     absent: report.absent.length,
   };
-  if (report.outcome === "failed" || report.outcome === "quarantined") logger.warn("cycle", fields);
+  // A reason is what somebody has to look at: a failure, a freeze, a quarantine, people who are held.
+  if (report.reason !== undefined) logger.warn("cycle", fields);
   else logger.info("cycle", fields);
   for (const rejection of report.rejections) logger.debug("rejected", { ...rejection });
 }

@@ -51,8 +51,12 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
   });
   const limit = { limit: options.rateLimit, windowMs: options.rateWindowMs ?? 60_000, clock };
   const send = withRetry(withRateLimit(transport.send, limit), { clock, random, logger });
+  let requests = 0;
 
-  function asking(signal: AbortSignal | undefined, onAttempt: () => void = () => {}): Ask {
+  function asking(signal: AbortSignal | undefined): Ask {
+    const onAttempt = () => {
+      requests += 1;
+    };
     return async (path, template) => {
       const outcome = await send({ path, template, signal, onAttempt });
       if (outcome.ok) return outcome.body;
@@ -78,16 +82,14 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
       throw malformed(template, "it is somebody else than was asked for");
     },
     async readAll(signal, { onProgress, isKnown = () => false } = {}) {
-      let requests = 0;
-      const ask = asking(signal, () => {
-        requests += 1;
-      });
-      const everything = await readEverything(ask, isKnown, (users, departments) => {
-        onProgress?.({ users, departments, requests });
+      const before = requests;
+      const everything = await readEverything(asking(signal), isKnown, (users, departments) => {
+        onProgress?.({ users, departments, requests: requests - before });
       });
       const { users, departments, rejections } = everything;
-      return { users, departments, rejections, requests, completedAt: clock.now() };
+      return { users, departments, rejections, completedAt: clock.now() };
     },
+    requests: () => requests,
     close() {
       transport.closeIdle();
     },

@@ -33,8 +33,6 @@ export interface LatticeRead {
   readonly users: readonly LatticeUser[];
   readonly departments: readonly LatticeDepartment[];
   readonly rejections: readonly LatticeRejection[];
-  /** Requests that it took, retries included. */
-  readonly requests: number;
   /** When it was proved complete, in epoch milliseconds. */
   readonly completedAt: number;
 }
@@ -58,6 +56,8 @@ export interface LatticeClient {
   user(id: string, signal?: AbortSignal): Promise<LatticeUser | undefined>;
   /** Reads everything, or throws LatticeError: there is no partial result. */
   readAll(signal?: AbortSignal, options?: ReadOptions): Promise<LatticeRead>;
+  /** How many requests have gone to the wire since the client was made, for whatever call, retries included. */
+  requests(): number;
   /** Closes idle connections. */
   close(): void;
 }

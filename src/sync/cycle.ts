@@ -56,7 +56,7 @@ export async function runCycle(dependencies: CycleDependencies, options: CycleOp
       await dependencies.reload();
       const overtaken = (dependencies.directory.readAt() ?? 0) >= reading.heard.readAt;
       if (!overtaken) return finish(dependencies, reading, startedAt, options);
-      return brokenOff(dependencies, startedAt, "another process has published a later read meanwhile");
+      return brokenOff(dependencies, startedAt, reading, "another process has published a later read meanwhile");
     }
   });
 }
@@ -69,11 +69,11 @@ async function finish(
 ): Promise<CycleResult> {
   const { store, directory, clock, lifecycle } = dependencies;
   if (options.signal.aborted) {
-    return brokenOff(dependencies, startedAt, reading.ok ? "it was told to stop" : reading.reason);
+    return brokenOff(dependencies, startedAt, reading, reading.ok ? "it was told to stop" : reading.reason);
   }
   const opening = await openingOf(dependencies, startedAt);
   if (!reading.ok) {
-    const report = failedReport(opening, reading.reason, clock.now());
+    const report = failedReport(opening, reading, clock.now());
     if (options.dryRun !== true) await store.commit({ published: undefined, report });
     return { report, evaluation: undefined, wakeAt: undefined };
   }
@@ -83,7 +83,7 @@ async function finish(
   const evaluation = await judge(dependencies, reading, memory, counted.absences);
   const outcome = outcomeOf(evaluation, memory, opening.served);
   const report = (version: number) =>
-    finishedReport(opening, { ...counted, outcome, evaluation, read: reading.read, version, finishedAt: clock.now() });
+    finishedReport(opening, { ...counted, outcome, evaluation, ...reading, version, finishedAt: clock.now() });
   if (options.dryRun === true) return { report: report(opening.served ?? 0), evaluation, wakeAt: undefined };
   // Frozen through another process since it was asked for: that word is given, so nothing is published over it.
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
@@ -97,8 +97,14 @@ async function openingOf({ store, directory }: CycleDependencies, startedAt: num
 }
 
 /** Nothing of such a cycle is kept: whoever runs the cycles from now on begins anew. */
-async function brokenOff(dependencies: CycleDependencies, startedAt: number, reason: string): Promise<CycleResult> {
-  const report = failedReport(await openingOf(dependencies, startedAt), reason, dependencies.clock.now());
+async function brokenOff(
+  dependencies: CycleDependencies,
+  startedAt: number,
+  { requests }: Reading | FailedReading,
+  reason: string,
+): Promise<CycleResult> {
+  const opening = await openingOf(dependencies, startedAt);
+  const report = failedReport(opening, { failure: "aborted", reason, requests }, dependencies.clock.now());
   return { report, evaluation: undefined, wakeAt: undefined };
 }
 
@@ -149,6 +155,7 @@ function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number |
     const first = rejections[0]?.reason ?? "no reason is known";
     return {
       kind: "failed",
+      failure: "unservable",
       publish: false,
       reason: `nobody of ${rejections.length} can be served; the first: ${first}`,
     };

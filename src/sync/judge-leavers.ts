@@ -76,7 +76,9 @@ function decided(leaver: Leaver, holds: readonly Hold[]): Hold["state"] | undefi
 
 function reasonToHoldAll(count: number, input: LeaverInput): string | undefined {
   if (count === 0) return undefined;
-  if (input.ownerConcern !== undefined) return `the key may see less than before: ${input.ownerConcern}`;
+  if (input.ownerConcern !== undefined) {
+    return `the key may see less than before: ${input.ownerConcern} (${count} ${count === 1 ? "leaver" : "leavers"}, limit 0)`;
+  }
   const limit = allowed(input.limits.leavers, input.activePeople);
   if (count + input.recentLeavers <= limit) return undefined;
   const before = input.recentLeavers === 0 ? "" : ` after ${input.recentLeavers} shortly before`;

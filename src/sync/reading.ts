@@ -5,7 +5,7 @@ import type { LatticeRead, ReadOptions, ReadProgress } from "../lattice/lattice-
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import { mapPeople } from "../mapping/map-people.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
-import type { ReportedRecord } from "../store/cycle-report.js";
+import type { CycleFailure, ReportedRecord } from "../store/cycle-report.js";
 import type { ConnectionStore } from "../store/store.js";
 import { type Heard, hear } from "./heard.js";
 import type { OwnerAnswer } from "./key-owner.js";
@@ -34,6 +34,8 @@ export interface Reading {
   readonly ok: true;
   readonly read: LatticeRead;
   readonly owner: OwnerAnswer;
+  /** Requests that it took, retries included. */
+  readonly requests: number;
   readonly heard: Heard;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
   readonly people: ReadonlyMap<string, MappedUser>;
@@ -43,6 +45,8 @@ export interface Reading {
 
 export interface FailedReading {
   readonly ok: false;
+  readonly failure: CycleFailure;
+  readonly requests: number;
   readonly reason: string;
 }
 
@@ -51,11 +55,12 @@ export async function readAndMap(
   { signal, onProgress }: ReadingOptions,
 ): Promise<Reading | FailedReading> {
   const { source, mapping } = dependencies;
+  const before = source.requests();
   const answer = await readSource(source, signal, {
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(needsRaw(mapping) ? {} : { isKnown: knownSaying(dependencies) }),
   });
-  if (!answer.ok) return answer;
+  if (!answer.ok) return { ...answer, requests: source.requests() - before };
   const { read, owner } = answer;
   const absences = await dependencies.store.absences();
   const heard = await hear({
@@ -69,7 +74,8 @@ export async function readAndMap(
     now: heard.readAt,
     breathe: dependencies.breathe,
   });
-  return { ok: true, read, owner, heard, people: mapped, rejected: [...heard.rejections, ...rejections] };
+  const requests = source.requests() - before;
+  return { ok: true, read, owner, requests, heard, people: mapped, rejected: [...heard.rejections, ...rejections] };
 }
 
 /** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */

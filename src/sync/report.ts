@@ -1,7 +1,13 @@
 /** Makes a cycle's report of what happened in it (pure). */
 import type { Change } from "../directory/change.js";
 import type { LatticeRead } from "../lattice/lattice-client.js";
-import { type ChangeCounts, type CycleOutcome, type CycleReport, NO_CHANGES } from "../store/cycle-report.js";
+import {
+  type ChangeCounts,
+  type CycleFailure,
+  type CycleOutcome,
+  type CycleReport,
+  NO_CHANGES,
+} from "../store/cycle-report.js";
 import type { Evaluation } from "./evaluate.js";
 
 export interface Opening {
@@ -14,19 +20,31 @@ export interface Opening {
 
 export interface Outcome {
   readonly kind: CycleOutcome;
+  readonly failure?: CycleFailure;
   readonly publish: boolean;
   readonly reason: string | undefined;
 }
 
-export function failedReport(opening: Opening, reason: string, finishedAt: number): CycleReport {
+export interface Failure {
+  readonly failure: CycleFailure;
+  readonly reason: string;
+  readonly requests: number;
+}
+
+export function failedReport(
+  opening: Opening,
+  { failure, reason, requests }: Failure,
+  finishedAt: number,
+): CycleReport {
   return {
     number: opening.number,
     startedAt: opening.startedAt,
     finishedAt,
     outcome: "failed",
     reason,
+    failure,
     version: opening.served ?? 0,
-    read: { users: 0, departments: 0, requests: 0 },
+    read: { users: 0, departments: 0, requests },
     changes: NO_CHANGES,
     rejections: [],
     absent: [],
@@ -38,6 +56,7 @@ export interface Finish {
   readonly evaluation: Evaluation;
   readonly absent: CycleReport["absent"];
   readonly read: LatticeRead;
+  readonly requests: number;
   readonly version: number;
   readonly finishedAt: number;
 }
@@ -50,11 +69,12 @@ export function finishedReport(opening: Opening, finish: Finish): CycleReport {
     finishedAt: finish.finishedAt,
     outcome: finish.outcome.kind,
     reason: finish.outcome.reason,
+    failure: finish.outcome.failure,
     version: finish.version,
     read: {
       users: finish.read.users.length,
       departments: finish.read.departments.length,
-      requests: finish.read.requests,
+      requests: finish.requests,
     },
     changes: count(finish.evaluation.plan.changes),
     rejections: finish.evaluation.plan.rejections,

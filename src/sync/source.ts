@@ -1,12 +1,13 @@
 /** What a cycle reads, and what became of it as a value. */
 import { type LatticeClient, LatticeError, type LatticeRead, type ReadOptions } from "../lattice/lattice-client.js";
+import type { CycleFailure } from "../store/cycle-report.js";
 import type { OwnerAnswer } from "./key-owner.js";
 
-export type Source = Pick<LatticeClient, "me" | "user" | "readAll">;
+export type Source = Pick<LatticeClient, "me" | "user" | "readAll" | "requests">;
 
 export type SourceRead =
   | { readonly ok: true; readonly read: LatticeRead; readonly owner: OwnerAnswer }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly failure: CycleFailure; readonly reason: string };
 
 /** Reads everything. A read without people is a broken read: no company that pays for Lattice is empty. */
 export async function readSource(source: Source, signal: AbortSignal, options: ReadOptions): Promise<SourceRead> {
@@ -14,11 +15,15 @@ export async function readSource(source: Source, signal: AbortSignal, options: R
   try {
     const read = await source.readAll(signal, options);
     if (read.users.length === 0) {
-      return { ok: false, reason: "Lattice answered with no people at all: an empty read never replaces a directory" };
+      return {
+        ok: false,
+        failure: "empty",
+        reason: "Lattice answered with no people at all: an empty read never replaces a directory",
+      };
     }
     return { ok: true, read, owner };
   } catch (error) {
-    if (error instanceof LatticeError) return { ok: false, reason: error.message };
+    if (error instanceof LatticeError) return { ok: false, failure: error.kind, reason: error.message };
     throw error;
   }
 }

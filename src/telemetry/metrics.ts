@@ -20,6 +20,8 @@ export interface Metrics {
   /** Records of the last read that could not be served. */
   rejections(connection: string, count: number): void;
   openHolds(connection: string, count: number): void;
+  /** Whether publishing is stopped by an operator. */
+  frozen(connection: string, frozen: boolean): void;
   /** One request on the wire to Lattice, retries included; `status` is HTTP's, or a word where there was no answer. */
   upstreamRequest(connection: string, status: number | string): void;
   scimRequest(connection: string, request: ScimRequest): void;
@@ -53,6 +55,7 @@ export function createMetrics({ processMetrics = true }: { processMetrics?: bool
     addConnection(connection, dataAge) {
       ages.set(connection, dataAge);
       metrics.openHolds.set({ connection }, 0);
+      metrics.frozen.set({ connection }, 0);
       metrics.rejections.set({ connection }, 0);
       for (const outcome of CYCLE_OUTCOMES) metrics.cycles.inc({ connection, outcome }, 0);
     },
@@ -68,6 +71,7 @@ export function createMetrics({ processMetrics = true }: { processMetrics?: bool
     },
     rejections: (connection, count) => metrics.rejections.set({ connection }, count),
     openHolds: (connection, count) => metrics.openHolds.set({ connection }, count),
+    frozen: (connection, frozen) => metrics.frozen.set({ connection }, frozen ? 1 : 0),
     upstreamRequest: (connection, status) => metrics.upstreamRequests.inc({ connection, status: String(status) }),
     scimRequest(connection, { method, endpoint, status, seconds }) {
       const labels = {
@@ -121,6 +125,7 @@ function defineMetrics(register: Registry, ages: ReadonlyMap<string, () => numbe
     groups: gauge("groups", "Groups served.", ["connection"]),
     rejections: gauge("rejections", "Records of the last read that could not be served.", ["connection"]),
     openHolds: gauge("open_holds", "Leavers kept back until a person decides.", ["connection"]),
+    frozen: gauge("frozen", "1 while an operator has stopped publishing, else 0.", ["connection"]),
     upstreamRequests: counter("upstream_requests_total", "Requests to Lattice, by status.", ["connection", "status"]),
     scimDuration: histogram(
       "scim_request_duration_seconds",

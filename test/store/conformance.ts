@@ -15,6 +15,7 @@ export function report(number: number, more: Partial<CycleReport> = {}): CycleRe
     finishedAt: EPOCH + number * MINUTE + 1000,
     outcome: "published",
     reason: undefined,
+    failure: undefined,
     version: number,
     read: { users: 3, departments: 1, requests: 2 },
     changes: NO_CHANGES,

@@ -61,6 +61,7 @@ export async function nextCommit(current: Snapshot | undefined): Promise<Commit>
       finishedAt: committedAt,
       outcome: "published",
       reason: undefined,
+      failure: undefined,
       version,
       read: { users: 0, departments: 0, requests: 0 },
       changes: NO_CHANGES,

@@ -32,6 +32,7 @@ export interface FakeSource extends Source {
 }
 
 export function createFakeSource(now: () => number, people: readonly LatticeUser[]): FakeSource {
+  let requests = 0;
   const source: FakeSource = {
     people: new Map(people.map((user) => [user.id, user])),
     departments: new Map(),
@@ -45,19 +46,23 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
       const { raw: _, ...before } = source.people.get(id) ?? latticeUser(id);
       source.people.set(id, latticeUser(id, { ...before, ...more }));
     },
+    requests: () => requests,
     async me() {
+      requests++;
       if (source.ownerFailure !== undefined) throw source.ownerFailure;
       return source.people.get(source.ownerId) ?? latticeUser(source.ownerId);
     },
     async user(id) {
+      requests++;
       source.asked.push(id);
       return source.people.get(id);
     },
     async readAll() {
+      requests++;
       if (source.failure !== undefined) throw source.failure;
       const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
       await source.beforeEnd?.();
-      return { users, departments: [...source.departments.values()], rejections: [], requests: 1, completedAt: now() };
+      return { users, departments: [...source.departments.values()], rejections: [], completedAt: now() };
     },
   };
   return source;

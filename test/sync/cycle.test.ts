@@ -122,6 +122,7 @@ describe("trouble upstream", () => {
     bench.source.failure = outage();
     const { report } = await bench.cycle();
     expect(report).toMatchObject({ outcome: "failed", reason: "Lattice does not answer", version: 1 });
+    expect(report).toMatchObject({ failure: "unavailable", read: { users: 0, departments: 0, requests: 2 } });
     expect(bench.directory.current()).toBe(before);
     expect(bench.directory.readAt()).toBe(readAt);
   });
@@ -229,7 +230,7 @@ describe("the guard in a cycle", () => {
     expect(report.outcome).toBe("held");
     expect(bench.served("p001")?.active).toBe(true);
     const [hold] = await bench.store.holds("open");
-    expect(hold?.reason).toContain("the key may see less than before");
+    expect(hold?.reason).toBe("the key may see less than before: its owner is no longer an admin (1 leaver, limit 0)");
   });
 
   test.each(["unauthorized", "forbidden"] as const)("so does an owner who cannot be asked: %s", async (kind) => {

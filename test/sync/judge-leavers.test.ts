@@ -127,7 +127,9 @@ describe("people and keys that need more care", () => {
   test("a concern about the key's owner holds even a single leaver", () => {
     const verdict = judge({ leavers: leavers(1), ownerConcern: "its owner is no longer an admin" });
     expect([...verdict.kept]).toEqual(["p0"]);
-    expect(verdict.holds[0]?.reason).toBe("the key may see less than before: its owner is no longer an admin");
+    expect(verdict.holds[0]?.reason).toBe(
+      "the key may see less than before: its owner is no longer an admin (1 leaver, limit 0)",
+    );
   });
 
   test("a reason names the settings that were changed", () => {

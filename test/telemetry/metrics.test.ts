@@ -27,6 +27,7 @@ function filled(): Metrics {
   metrics.snapshotPublished("default", { version: 7, activePeople: 90, inactivePeople: 10, groups: 4 });
   metrics.rejections("default", 2);
   metrics.openHolds("default", 5);
+  metrics.frozen("default", true);
   metrics.upstreamRequest("default", 200);
   metrics.upstreamRequest("default", 200);
   metrics.upstreamRequest("default", "timeout");
@@ -48,6 +49,7 @@ test("names and labels are exactly these", async () => {
     lattice_scim_groups: "connection",
     lattice_scim_rejections: "connection",
     lattice_scim_open_holds: "connection",
+    lattice_scim_frozen: "connection",
     lattice_scim_upstream_requests_total: "connection,status",
     lattice_scim_scim_request_duration_seconds_bucket: "connection,endpoint,le,method,status",
     lattice_scim_scim_request_duration_seconds_sum: "connection,endpoint,method,status",
@@ -71,6 +73,7 @@ test("values arrive under their labels", async () => {
     'lattice_scim_groups{connection="default"} 4',
     'lattice_scim_rejections{connection="default"} 2',
     'lattice_scim_open_holds{connection="default"} 5',
+    'lattice_scim_frozen{connection="default"} 1',
     'lattice_scim_upstream_requests_total{connection="default",status="200"} 2',
     'lattice_scim_upstream_requests_total{connection="default",status="timeout"} 1',
     'lattice_scim_scim_request_duration_seconds_count{connection="default",method="GET",endpoint="Users",status="200"} 1',

@@ -39,9 +39,7 @@ export async function viewConnection(connection: AdminConnection, now: number): 
 
 function statusOf(freeze: Freeze | undefined, last: CycleReport | undefined, serves: boolean): ConnectionStatus {
   if (freeze !== undefined) return "frozen";
-  if (last?.outcome === "failed" && last.reason?.startsWith("Lattice refused the API key") === true) {
-    return "needs_reauth";
-  }
+  if (last?.failure === "unauthorized") return "needs_reauth";
   return serves ? "active" : "linking";
 }
 

@@ -2,12 +2,21 @@
 import type { CycleReport } from "../../store/cycle-report.js";
 import { timeText } from "./time-text.js";
 
-export function viewCycle({ startedAt, finishedAt, reason, rejections, absent, ...rest }: CycleReport): object {
+export function viewCycle({
+  startedAt,
+  finishedAt,
+  reason,
+  failure,
+  rejections,
+  absent,
+  ...rest
+}: CycleReport): object {
   return {
     ...rest,
     startedAt: timeText(startedAt),
     finishedAt: timeText(finishedAt),
     reason: reason ?? null,
+    failure: failure ?? null,
     rejections: rejections.map(viewRecord),
     absent: absent.map(viewRecord),
   };

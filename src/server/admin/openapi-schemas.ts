@@ -1,4 +1,5 @@
 /** What the admin API takes and gives, as JSON Schema (the dialect of OpenAPI 3.1). */
+import type { CycleFailure } from "../../store/cycle-report.js";
 
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -9,6 +10,18 @@ const flag: JsonSchema = { type: "boolean" };
 const count: JsonSchema = { type: "integer", minimum: 0 };
 const time: JsonSchema = { type: "string", format: "date-time" };
 const anything: JsonSchema = {};
+const FAILURES = [
+  "unauthorized",
+  "forbidden",
+  "throttled",
+  "unavailable",
+  "malformed",
+  "incomplete",
+  "notFound",
+  "aborted",
+  "empty",
+  "unservable",
+] as const satisfies readonly CycleFailure[];
 
 function say(description: string, schema: JsonSchema): JsonSchema {
   return { ...schema, description };
@@ -99,6 +112,7 @@ const schemas = {
     finishedAt: time,
     outcome: oneOf("published", "unchanged", "held", "quarantined", "failed"),
     reason: say("Why it failed or was kept back.", orNull(text)),
+    failure: say("The kind of failure.", orNull(oneOf(...FAILURES))),
     version: say("Of the snapshot that is served after it.", count),
     read: record({ users: count, departments: count, requests: count }),
     changes: say(

@@ -63,7 +63,8 @@ describe("a quarantined cycle", () => {
 
 describe("freeze", () => {
   test("cycles go on, what is served stays as it is and grows older, until it is lifted", async () => {
-    await withOperatedBridge({}, async ({ control, get, post, cycle, scim, pass, logged }) => {
+    await withOperatedBridge({}, async ({ control, get, post, cycle, scim, pass, logged, ask }) => {
+      const metrics = async () => (await ask("/metrics")).text.split("\n");
       const [someone = ""] = staff(control, 1);
       const before = await scim(`/Users/${someone}`);
       const frozen = await post("/freeze", { reason: "payroll run" }, { "X-Operator": "Ana" });
@@ -81,9 +82,15 @@ describe("freeze", () => {
           fields: expect.objectContaining({ call: "/connections/{connection}/freeze", by: "admin token (Ana)" }),
         }),
       );
+      const warned = (message: string) => logged.filter((line) => line.message.startsWith(message));
+      expect(await metrics()).toContain('lattice_scim_frozen{connection="default"} 1');
+      expect(warned("frozen")).toEqual([
+        expect.objectContaining({ level: "warn", fields: expect.objectContaining({ reason: "payroll run" }) }),
+      ]);
       control.update(someone, { title: "Astronaut" });
       pass(HOUR);
       const report = await cycle();
+      expect(warned("cycle").at(-1)).toMatchObject({ level: "warn", fields: { outcome: "unchanged" } });
       expect(report).toMatchObject({ number: 2, version: 1, read: { users: expect.any(Number) } });
       expect(report.read.users).toBeGreaterThan(30);
       expect(report.reason).toMatch(/^frozen \(payroll run\): \d+ changes wait/);
@@ -97,6 +104,9 @@ describe("freeze", () => {
       await cycle();
       expect((await scim(`/Users/${someone}`)).json.title).toBe("Astronaut");
       expect(Number((await scim(`/Users/${someone}`)).headers.get("data-age"))).toBeLessThan(60);
+      expect(warned("cycle").at(-1)).toMatchObject({ level: "info" });
+      expect(await metrics()).toContain('lattice_scim_frozen{connection="default"} 0');
+      expect(warned("no longer frozen")).toHaveLength(1);
     });
   });
 

@@ -70,7 +70,7 @@ test("cycles, newest first", async () => {
   for (let number = 1; number <= 200; number++) {
     const read = { users: 1, departments: 0, requests: 1 };
     const times = { startedAt: EPOCH, finishedAt: EPOCH };
-    const rest = { reason: undefined, version: 0, changes: NO_CHANGES, rejections: [], absent: [] };
+    const rest = { reason: undefined, failure: undefined, version: 0, changes: NO_CHANGES, rejections: [], absent: [] };
     const report = { number, outcome: "unchanged", read, ...times, ...rest } as const;
     await store.connection("c000").commit({ published: undefined, report });
   }
