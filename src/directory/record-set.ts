@@ -3,9 +3,10 @@ import type { Resource } from "../scim/resource.js";
 import { type Indexes, type IndexedRecords, NO_INDEXES } from "./indexes.js";
 import { createKnownIds, type KnownIds } from "./known-ids.js";
 import { type Leaf, recordIn, startIn } from "./leaf.js";
+import { createPacker } from "./pack-leaves.js";
 import type { DirectoryRecord, RenderedRecord } from "./record.js";
 import { type Splice, spliceLeaves } from "./splice-leaves.js";
-import { finish, type Work } from "./work.js";
+import type { Work } from "./work.js";
 
 export interface RecordSet<R extends Resource = Resource> {
   readonly size: number;
@@ -38,13 +39,29 @@ export interface Edit {
     | undefined;
 }
 
-/** Records' ids and sequences must be unique. */
-export function buildRecordSet<R extends Resource>(records: Iterable<RenderedRecord<R>>): RecordSet<R> {
-  const edits = Array.from(records, (record) => ({
-    id: record.id,
-    record: { sequence: record.sequence, make: () => record },
-  }));
-  return finish(emptyRecordSet<R>().amended(edits));
+/** Makes a set of records that come in the order of their sequences, so that none is held longer than its leaf is packed. */
+export interface RecordGatherer<R extends Resource = Resource> {
+  add(record: RenderedRecord<R>): void;
+  build(): Work<RecordSet<R>>;
+}
+
+/** `expected` is about how many will come. */
+export function gatherRecords<R extends Resource = Resource>(expected: number): RecordGatherer<R> {
+  const packer = createPacker();
+  const ids = createKnownIds();
+  const indexes = NO_INDEXES.successor(expected);
+  return {
+    add(record) {
+      packer.addNew(record, Number.POSITIVE_INFINITY);
+      ids.add(record.id, record.sequence);
+      indexes.put(record);
+    },
+    *build() {
+      packer.end();
+      const records = recordsOf(packer.leaves, ids);
+      return createRecordSet<R>(records, yield* indexes.build(records));
+    },
+  };
 }
 
 export function emptyRecordSet<R extends Resource = Resource>(): RecordSet<R> {

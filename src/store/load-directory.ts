@@ -1,10 +1,11 @@
 /** Reads what is served out of the database: all of it, or what has changed since a snapshot that is at hand. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import type { RenderedRecord } from "../directory/record.js";
-import { buildRecordSet, type RecordSet } from "../directory/record-set.js";
+import { gatherRecords, type RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
-import { finish } from "../directory/work.js";
-import type { Group, Resource, User } from "../scim/resource.js";
+import { inSlices } from "../directory/work.js";
+import type { Group, User } from "../scim/resource.js";
 import { type ConnectionState, connectionState } from "./connection-state.js";
 import { editTo } from "./earlier-snapshot.js";
 import { corruptRecord, type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
@@ -55,30 +56,36 @@ async function readAll(
   place: string,
   type: ResourceType,
 ): Promise<RecordSet> {
-  const records = new Map<string, RenderedRecord>();
-  let page = nextPage(view, state, type, "", 0);
+  const deleted = new Set(await deletedIds(view, state, type));
+  const records = gatherRecords(type === "User" ? state.users : state.groups);
+  let newest: RenderedRecord | undefined;
+  const take = (next?: RenderedRecord): void => {
+    if (newest !== undefined && newest.sequence !== next?.sequence && !deleted.has(newest.id)) records.add(newest);
+    newest = next;
+  };
+  let page = nextPage(view, state, type, -1, 0);
   for (;;) {
     const read = await page;
     const rows = read === undefined ? [] : unpackRecords(read, place);
     const last = rows.at(-1);
     if (read === undefined || last === undefined) break;
     // The next page is read while this one's records find their place.
-    page = nextPage(view, state, type, last.id, read.last_version);
-    for (const record of rows) records.set(record.id, record);
+    page = nextPage(view, state, type, last.sequence, read.last_version);
+    for (const record of rows) take(record);
   }
-  for (const id of await deletedIds(view, state, type)) records.delete(id);
-  return buildRecordSet<Resource>(records.values());
+  take();
+  return inSlices(records.build(), nextTurn);
 }
 
 /**
- * In the order of the key, so that of several rows of a record the newest comes last: the others were superseded and are
- * not yet tidied away. The aggregates take the rows as the subquery gives them.
+ * In the stable order, and of several rows of a record the newest last: the others were superseded and are not yet tidied
+ * away. The aggregates take the rows as the subquery gives them.
  */
 async function nextPage(
   view: Kysely<Tables>,
   state: ConnectionState,
   type: ResourceType,
-  id: string,
+  sequence: number,
   version: number,
 ): Promise<(PackedRows & { readonly last_version: number }) | undefined> {
   const page = view
@@ -86,10 +93,10 @@ async function nextPage(
     .select(["version", "sequence", "json"])
     .where("connection", "=", state.id)
     .where("resource_type", "=", type)
-    .where((eb) => eb(eb.refTuple("id", "version"), ">", eb.tuple(id, version)))
+    .where((eb) => eb(eb.refTuple("sequence", "version"), ">", eb.tuple(sequence, version)))
     .where("version", "<=", state.version)
     .where("json", "is not", null)
-    .orderBy("id")
+    .orderBy("sequence")
     .orderBy("version")
     .limit(SLICE);
   const row = await view
@@ -159,5 +166,5 @@ async function update(
       changed.set(id, json === null ? undefined : unpackRecord(json, sequence, place));
     }
   }
-  return finish(current.amended(Array.from(changed, ([id, record]) => editTo(id, record))));
+  return inSlices(current.amended(Array.from(changed, ([id, record]) => editTo(id, record))), nextTurn);
 }

@@ -9,7 +9,7 @@ export type SqlDialect = "sqlite" | "postgres";
 /** Takes a database from one version to the next; its version is its place in the list, counted from 1. */
 export type Migration = (db: Kysely<unknown>, dialect: SqlDialect) => Promise<void>;
 
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, indexRecordsBySequence];
 
 async function createTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   // Keys compare by bytes on both engines: the order does not depend on a locale, nor change when the system's does.
@@ -114,5 +114,14 @@ async function createTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<v
     .addColumn("name", key, (column) => column.notNull())
     .addColumn("value", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint("secrets_key", ["connection", "name"])
+    .execute();
+}
+
+/** A directory is loaded in its stable order, so that it can be packed as it comes. */
+async function indexRecordsBySequence(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex("records_by_sequence")
+    .on("records")
+    .columns(["connection", "resource_type", "sequence", "version"])
     .execute();
 }

@@ -1,9 +1,10 @@
 /** What the query tests search: people and groups from JSON, as record sets in the order of their files. */
 import { readFileSync } from "node:fs";
-import { buildRecordSet, type RecordSet } from "../../src/directory/record-set.js";
+import type { RecordSet } from "../../src/directory/record-set.js";
 import type { QueryTarget } from "../../src/query/run-query.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
 import type { Group, Resource, User } from "../../src/scim/resource.js";
+import { buildRecordSet } from "../support/build-record-set.js";
 
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";

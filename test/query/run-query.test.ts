@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { buildRecordSet, emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
+import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import { type QueryTarget, runQuery } from "../../src/query/run-query.js";
 import { parseSearchParameters } from "../../src/query/search-request.js";
 import { userResourceType } from "../../src/scim/resource-types.js";
 import { ScimError } from "../../src/scim/scim-error.js";
 import { ALICE, BOB, groupsTarget, recordsOf, SALES, USERS, usersTarget } from "./people.js";
+import { buildRecordSet } from "../support/build-record-set.js";
 
 const users = usersTarget(USERS);
 const groups = groupsTarget([SALES, { ...SALES, id: "g2", displayName: "Bees" }]);

@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 import type { RequestHandler } from "express";
 import { createDirectory, type Directory } from "../../src/directory/directory.js";
 import type { RenderedRecord } from "../../src/directory/record.js";
-import { buildRecordSet, emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
+import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import type { Snapshot } from "../../src/directory/snapshot.js";
 import type { Group, GroupBody, Resource, User, UserBody } from "../../src/scim/resource.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
@@ -14,6 +14,7 @@ import type { ServedConnection } from "../../src/server/connection.js";
 import { DEFAULT_SCIM_SETTINGS, type ScimSettings } from "../../src/server/scim/scim-settings.js";
 import type { LogFields, Logger, LogLevel } from "../../src/telemetry/logger.js";
 import type { Clock } from "../../src/time/clock.js";
+import { buildRecordSet } from "../support/build-record-set.js";
 
 export const NOW = Date.parse("2026-03-01T12:00:00.000Z");
 export const BASE_URL = "https://scim.example.org/scim/v2";

@@ -87,7 +87,10 @@ export function describeSharedDatabase(name: string, newLocation: () => Promise<
       // Every so often as in production: PostgreSQL's five seconds are too long for this, so it must have been told.
       const patient = { pollInterval: undefined };
       const [writer, reader] = [(await open(patient)).connection("a"), (await open(patient)).connection("a")];
-      const first = await publish(writer, undefined, { users: { ada: userBody("ada"), bob: userBody("bob") } });
+      const first = await publish(writer, undefined, {
+        users: { ada: userBody("ada"), bob: userBody("bob") },
+        groups: { eng: groupBody("eng") },
+      });
       const events: StoreEvent[] = [];
       const stop = reader.watch((event) => events.push(event));
       const known = (await reader.load())?.snapshot;
@@ -96,7 +99,7 @@ export function describeSharedDatabase(name: string, newLocation: () => Promise<
       await until(() => events.length === 1, 1000);
       const loaded = (await reader.load(known))?.snapshot;
       expect(contentOf(loaded)).toEqual(contentOf(second));
-      expect(loaded?.users.at(0)).toBe(known?.users.at(0));
+      expect(loaded?.groups).toBe(known?.groups);
       await writer.saveSetting("freeze", true);
       await until(() => events.length === 2, 1000);
       expect(events).toEqual(["committed", "decided"]);

@@ -1,11 +1,11 @@
 /** Builds snapshots by hand for tests: people and groups as short rows. */
 import { createHash } from "node:crypto";
-import { buildRecordSet } from "../../src/directory/record-set.js";
 import { renderRecord } from "../../src/directory/render-record.js";
 import type { DirectoryRecord } from "../../src/directory/record.js";
 import type { Snapshot } from "../../src/directory/snapshot.js";
 import type { Group, GroupBody, User, UserBody } from "../../src/scim/resource.js";
 import { GROUP_URN, USER_URN } from "../../src/scim/urn.js";
+import { buildRecordSet } from "./build-record-set.js";
 
 export const BASE_URL = "https://scim.example.org/scim/v2";
 export const EPOCH = Date.parse("2026-01-01T00:00:00Z");

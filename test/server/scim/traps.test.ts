@@ -1,7 +1,7 @@
 /** The ways in which serving SCIM through scimmy and scimmy-routers goes wrong, one test each that fails where it does. */
 import { describe, expect, test } from "@jest/globals";
 import { SCIMMYRouters } from "scimmy-routers";
-import { buildRecordSet, type RecordSet } from "../../../src/directory/record-set.js";
+import type { RecordSet } from "../../../src/directory/record-set.js";
 import type { User } from "../../../src/scim/resource.js";
 import { SEARCH_REQUEST_URN, USER_URN } from "../../../src/scim/urn.js";
 import { askUntilLimited, BASE, filtered, get, ids, scimError, search, send } from "../ask.js";
@@ -19,6 +19,7 @@ import {
   snapshot,
 } from "../served-fixture.js";
 import { onWire, type Wire } from "../wire.js";
+import { buildRecordSet } from "../../support/build-record-set.js";
 
 /** Records that cannot be had: whatever is asked of them fails so. */
 function failingWith(thrown: unknown): RecordSet<User> {

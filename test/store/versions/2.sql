@@ -1,0 +1,34 @@
+-- A store as version 2 of the tables left it. On SQLite the tests leave out the collations.
+create table "schema_versions" ("version" integer primary key, "applied_at" bigint not null);
+create table "connections" ("id" text collate "C" primary key, "version" bigint default 0 not null, "revision" bigint default 0 not null, "pruned" bigint default 0 not null, "users" bigint default 0 not null, "groups" bigint default 0 not null, "read_at" bigint, "base_url" text, "last_cycle" bigint default 0 not null, "committed" bigint default 0 not null, "decided" bigint default 0 not null, "staging" text, "untidy" integer default 0 not null);
+create table "versions" ("connection" text collate "C" not null, "version" bigint not null, "committed_at" bigint not null, constraint "versions_key" primary key ("connection", "version"));
+create table "records" ("connection" text collate "C" not null, "resource_type" text collate "C" not null, "id" text collate "C" not null, "version" bigint not null, "sequence" bigint not null, "json" text, constraint "records_key" primary key ("connection", "resource_type", "id", "version"));
+create index "records_by_sequence" on "records" ("connection", "resource_type", "sequence", "version");
+create table "changes" ("connection" text collate "C" not null, "version" bigint not null, "ordinal" bigint not null, "resource_type" text collate "C" not null, "id" text collate "C" not null, "kind" text not null, "cause" text not null, "sequence" bigint not null, "before" text, "erased" integer default 0 not null, constraint "changes_key" primary key ("connection", "version", "ordinal"), constraint "changes_by_resource" unique ("connection", "resource_type", "id", "version"));
+create table "said" ("connection" text collate "C" not null, "id" text collate "C" not null, "revision" bigint not null, "raw" text not null, "digest" text not null, "at" bigint not null, constraint "said_key" primary key ("connection", "id", "revision"));
+create index "said_by_revision" on "said" ("connection", "revision", "id");
+create table "cycles" ("connection" text collate "C" not null, "number" bigint not null, "finished_at" bigint not null, "report" text not null, constraint "cycles_key" primary key ("connection", "number"));
+create table "holds" ("connection" text collate "C" not null, "id" text collate "C" not null, "person_id" text not null, "state" text not null, "opened_at" bigint not null, "decided_at" bigint, "hold" text not null, constraint "holds_key" primary key ("connection", "id"));
+create table "documents" ("connection" text collate "C" not null, "name" text collate "C" not null, "json" text not null, constraint "documents_key" primary key ("connection", "name"));
+create table "secrets" ("connection" text collate "C" not null, "name" text collate "C" not null, "value" text not null, constraint "secrets_key" primary key ("connection", "name"));
+insert into "schema_versions" values (1, 1767225600000);
+insert into "schema_versions" values (2, 1767225600000);
+-- Version 1 brought Ada and a group, version 2 Bob, and took the group away. A large commit died while it staged version 3.
+insert into "connections" values ('default', 2, 2, 0, 2, 0, 1767225660000, 'https://scim.example.org/scim/v2', 2, 2, 1, 'a-crashed-commit', 0);
+insert into "versions" values ('default', 1, 1767225600000);
+insert into "versions" values ('default', 2, 1767225660000);
+insert into "records" values ('default', 'User', 'ada', 1, 0, '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"ada","userName":"ada@example.org","active":true,"meta":{"resourceType":"User","created":"2026-01-01T00:00:00.000Z","lastModified":"2026-01-01T00:00:00.000Z","location":"https://scim.example.org/scim/v2/Users/ada","version":"W/\"a\""}}');
+insert into "records" values ('default', 'User', 'bob', 2, 1, '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"bob","userName":"bob@example.org","active":true,"meta":{"resourceType":"User","created":"2026-01-01T00:01:00.000Z","lastModified":"2026-01-01T00:01:00.000Z","location":"https://scim.example.org/scim/v2/Users/bob","version":"W/\"b\""}}');
+insert into "records" values ('default', 'User', 'ada', 3, 0, null);
+insert into "changes" values ('default', 1, 0, 'User', 'ada', 'created', 'joined', 0, null, 0);
+insert into "changes" values ('default', 1, 1, 'Group', 'eng', 'created', 'new department', 0, null, 0);
+insert into "changes" values ('default', 2, 0, 'User', 'bob', 'created', 'joined', 1, null, 0);
+insert into "changes" values ('default', 2, 1, 'Group', 'eng', 'deleted', 'department is gone', 0, '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"eng","displayName":"Engineering","meta":{"resourceType":"Group","created":"2026-01-01T00:00:00.000Z","lastModified":"2026-01-01T00:00:00.000Z","location":"https://scim.example.org/scim/v2/Groups/eng","version":"W/\"g\""}}', 0);
+insert into "changes" values ('default', 3, 0, 'User', 'ada', 'deleted', 'never happened', 0, null, 0);
+insert into "said" values ('default', 'ada', 1, '{"id":"ada","title":"CTO"}', 'digest', 1767225600000);
+insert into "said" values ('default', 'ada', 3, '{"id":"ada","title":"never said"}', 'other', 1767225600000);
+insert into "cycles" values ('default', 2, 1767225660000, '{"number":2,"startedAt":1767225650000,"finishedAt":1767225660000,"outcome":"published","version":2,"read":{"users":2,"departments":0,"requests":2},"changes":{"created":1,"updated":0,"deactivated":0,"reactivated":0,"deleted":1},"rejections":[],"absent":[]}');
+insert into "holds" values ('default', 'h1', 'ada', 'open', 1767225660000, null, '{"id":"h1","state":"open","change":"deactivate","cause":"said-so","reason":"protected","person":{"id":"ada","userName":"ada@example.org","displayName":"Ada"},"evidence":{},"evidenceKey":"e","openedAt":1767225660000}');
+insert into "documents" values ('default', 'freeze', '{"by":"eve"}');
+insert into "documents" values ('default', 'absences', '[{"resourceType":"User","id":"ada","reads":1,"since":1767225660000}]');
+insert into "secrets" values ('default', 'cursor', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=');
