@@ -1,6 +1,7 @@
 /** Wires every part, and is the only file that sees them all. */
 import { createHash } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { hostname } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Config, ConnectionConfig } from "./config/config.js";
 import { type Connection, createConnection } from "./connections/connection.js";
@@ -165,6 +166,7 @@ export function openConnection(connection: ConnectionConfig, parts: ConnectionPa
     breathe: nextTurn,
     logger: parts.logger,
     metrics,
+    processName: `${hostname()}:${process.pid}`,
   });
 }
 

@@ -84,7 +84,7 @@ async function storedConnection(settings: ConnectionConfig, store: Store, io: Cl
     keyOwner: () => keyOwner,
     leads: () => false,
     nextCycleAt: () => undefined,
-    syncNow: () => Promise.resolve(undefined),
+    syncNow: () => Promise.resolve({ finished: Promise.resolve(undefined) }),
     whoseKey: () => Promise.reject(new LatticeError("aborted", "the command line asks no keys of a store")),
   };
 }

@@ -18,6 +18,7 @@ import type { Metrics } from "../telemetry/metrics.js";
 import type { Clock } from "../time/clock.js";
 import { createLeadership } from "./leadership.js";
 import { reportCycle, reportPeople } from "./report-cycle.js";
+import { createSyncAcross } from "./sync-across.js";
 
 export interface ConnectionOptions {
   readonly id: string;
@@ -37,6 +38,8 @@ export interface ConnectionOptions {
   readonly breathe: () => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Names this process to operators who look for the one that runs the cycles. */
+  readonly processName: string;
 }
 
 export interface Connection {
@@ -59,8 +62,11 @@ export interface Connection {
   nextCycleAt(): number | undefined;
   /** Runs a cycle now, or joins the one that is running; does nothing where another process runs them. */
   runNow(): Promise<void>;
-  /** Runs a cycle that begins after this call. Undefined where another process runs them, or it broke off. */
-  syncNow(): Promise<CycleReport | undefined>;
+  /**
+   * Asks for a cycle that begins after this call, wherever they run; resolves when that is recorded. `finished` is
+   * undefined where it broke off.
+   */
+  syncNow(): Promise<{ readonly finished: Promise<CycleReport | undefined> }>;
   /** Why there is nothing to serve yet, for operators; undefined once there is. */
   unready(): string | undefined;
   /** Serves what is stored, then runs cycles. */
@@ -127,18 +133,27 @@ export function createConnection(options: ConnectionOptions): Connection {
       wakeAt: () => wakeAt,
     });
     schedule.start();
+    await store.saveSetting("leader", options.processName);
+    void across.answer();
     await aborted(signal);
     await schedule.stop();
     schedule = undefined;
   };
   const leadership = createLeadership({ store, clock, logger, lead });
-  const syncNow = async (): Promise<CycleReport | undefined> => {
+  const runAfterNow = async (): Promise<CycleReport | undefined> => {
     const earlier = begun;
     await schedule?.runNow();
     // That joined one which was running, and may have read already what is to be read again.
     if (begun === earlier) await schedule?.runNow();
     return begun === earlier ? undefined : ended;
   };
+  const across = createSyncAcross({
+    store,
+    syncNow: runAfterNow,
+    onError(error) {
+      logger.warn("what the store has to say could not be read", { error });
+    },
+  });
   /** Decided here or through another process. What needs a cycle gets one, or passes with the one that is reading. */
   const carryOut = async (): Promise<void> => {
     if (await sync.carryOut()) void schedule?.runNow();
@@ -166,7 +181,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   const heard = async (event: StoreEvent): Promise<void> => {
     try {
       if (!leadership.leads()) await sync.load();
-      else if (event === "decided") await carryOut();
+      else if (event === "decided") {
+        if (schedule !== undefined) void across.answer();
+        await carryOut();
+      }
       reportPeople(directory.current(), { id, metrics });
       await reportKept();
     } catch (error) {
@@ -189,7 +207,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     async runNow() {
       await schedule?.runNow();
     },
-    syncNow,
+    syncNow: () => (schedule !== undefined ? Promise.resolve({ finished: runAfterNow() }) : across.ask()),
     unready() {
       if (directory.current() !== undefined) return undefined;
       return lastReport?.reason ?? "the first read of Lattice is not complete yet";
@@ -209,6 +227,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     async stop() {
       unwatch?.();
+      across.stop();
       await leadership.stop();
       client.close();
     },

@@ -99,8 +99,20 @@ export interface Commit {
   readonly settings?: Readonly<Partial<Record<SettingName, unknown>>>;
 }
 
-/** freeze and quarantineApproval are set by operators, the others by cycles: nobody overwrites another's. */
-export type SettingName = "freeze" | "quarantine" | "quarantineApproval" | "keyOwner" | "recentLeavers" | "madeWith";
+/**
+ * freeze, quarantineApproval and syncAsked are set by operators, the others by the process that runs the cycles: nobody
+ * overwrites another's.
+ */
+export type SettingName =
+  | "freeze"
+  | "quarantine"
+  | "quarantineApproval"
+  | "keyOwner"
+  | "recentLeavers"
+  | "madeWith"
+  | "leader"
+  | "syncAsked"
+  | "syncAnswered";
 
 export interface Said {
   /** The record as Lattice sent it. */

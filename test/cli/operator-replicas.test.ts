@@ -75,7 +75,13 @@ test("holds, freeze and quarantine through the bridge that only serves", async (
         nextCycleAt: null,
         people: 60,
       });
-      expect((await ask(follower.origin, "POST", "/sync")).status).toBe(409);
+      const asked = await ask(follower.origin, "POST", "/sync");
+      expect(asked.status).toBe(202);
+      expect(asked.json).toMatchObject({ readOnly: true, leader: expect.stringMatching(/:\d+$/) });
+      expect(asked.json.leader).toBe((await ask(leader.origin, "GET", "")).json.leader);
+      const finished = await ask(follower.origin, "POST", "/sync?wait=true");
+      expect(finished).toMatchObject({ status: 200, json: { outcome: "unchanged", read: { users: 60 } } });
+      expect((await ask(follower.origin, "GET", "/cycles")).json.items[0].number).toBe(finished.json.number);
 
       const owner = control.owner().id;
       const staff = control.people().filter((person) => person.status === "ACTIVE" && person.id !== owner);

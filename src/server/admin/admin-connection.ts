@@ -21,8 +21,11 @@ export interface AdminConnection {
   leads(): boolean;
   /** When the next cycle is due, in epoch milliseconds; undefined while one runs, or where another process runs them. */
   nextCycleAt(): number | undefined;
-  /** Runs a cycle that begins after this call. Undefined where another process runs them, or it broke off. */
-  syncNow(): Promise<CycleReport | undefined>;
+  /**
+   * Asks for a cycle that begins after this call, wherever they run; resolves when that is recorded. `finished` is
+   * undefined where it broke off.
+   */
+  syncNow(): Promise<{ readonly finished: Promise<CycleReport | undefined> }>;
   /** Asks Lattice whose key it is. Throws LatticeError. */
   whoseKey(signal: AbortSignal): Promise<LatticeUser>;
 }

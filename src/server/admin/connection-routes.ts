@@ -10,7 +10,6 @@ import { AFTER, keyAfter, pageOf } from "./list-page.js";
 const PAGE = 100;
 /** How long a test waits for Lattice, retries included, in milliseconds. */
 const TEST_TIMEOUT_MS = 30_000;
-const ELSEWHERE = "Another process runs this connection's cycles; ask that one.";
 
 export const CONNECTION_ROUTES: readonly AdminRoute[] = [
   {
@@ -45,10 +44,11 @@ export const CONNECTION_ROUTES: readonly AdminRoute[] = [
   {
     method: "POST",
     path: "/connections/{connection}/sync",
-    summary: "Runs a cycle that begins after this call. Answers at once, or with `wait=true` when it has finished.",
+    summary:
+      "Runs a cycle that begins after this call, in the process that `leader` names. Answers at once, or with `wait=true` when it has finished.",
     query: [{ name: "wait", description: "Whether to wait for the end of the cycle.", values: ["true", "false"] }],
     gives: { 200: "Cycle", 202: "Connection" },
-    refuses: [409, 503],
+    refuses: [503],
     run: sync,
   },
   {
@@ -107,13 +107,12 @@ async function standing(request: AdminRequest) {
 
 async function sync(request: AdminRequest) {
   const connection = connectionOf(request);
-  if (!connection.leads()) throw new AdminRefusal(409, ELSEWHERE);
-  const cycle = connection.syncNow();
+  const { finished } = await connection.syncNow();
   if (request.query.get("wait") !== "true") {
-    cycle.catch(() => undefined);
+    finished.catch(() => undefined);
     return { status: 202, body: await viewConnection(connection, request.now) };
   }
-  const report = await cycle;
+  const report = await finished;
   if (report === undefined) {
     throw new AdminRefusal(503, "The cycle broke off; the log says why. Nothing of it was published.");
   }

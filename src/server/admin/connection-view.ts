@@ -23,6 +23,7 @@ export async function viewConnection(connection: AdminConnection, now: number): 
     name,
     status: statusOf(freeze, lastCycle, snapshot !== undefined),
     readOnly: !connection.leads(),
+    leader: (await store.setting("leader")) ?? null,
     people: snapshot?.users.size ?? 0,
     active: snapshot?.users.active ?? 0,
     groups: snapshot?.groups.size ?? 0,

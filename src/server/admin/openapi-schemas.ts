@@ -78,6 +78,7 @@ const schemas = {
       oneOf("linking", "active", "needs_reauth", "frozen"),
     ),
     readOnly: say("Another process runs the cycles; this one serves what that one publishes.", flag),
+    leader: say("The process that runs the cycles, or ran them last: host and process id.", orNull(text)),
     people: count,
     active: say("How many of the people are active.", count),
     groups: count,

@@ -35,7 +35,7 @@ function connection(id: string): AdminConnection {
     keyOwner: () => undefined,
     leads: () => false,
     nextCycleAt: () => undefined,
-    syncNow: () => Promise.resolve(undefined),
+    syncNow: () => Promise.resolve({ finished: Promise.resolve(undefined) }),
     whoseKey: () => Promise.reject(new Error("nobody asks")),
   };
 }
