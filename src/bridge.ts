@@ -30,8 +30,11 @@ export interface BridgeOptions {
 }
 
 export interface Bridge {
-  /** Opens the store and the port, serves what is stored, and begins to read Lattice. Rejects where one cannot be opened. */
-  start(): Promise<{ readonly baseUrl: string }>;
+  /**
+   * Opens the store and the port, serves what is stored, and begins to read Lattice. Rejects where one cannot be opened.
+   * `baseUrl` is what clients are told, `listensAt` the origin that the port is at.
+   */
+  start(): Promise<{ readonly baseUrl: string; readonly listensAt: string }>;
   /** Resolves when the default connection has something to serve, or the signal aborts. */
   ready(signal: AbortSignal): Promise<void>;
   /** Finishes requests in flight, stops reading, and closes the store. */
@@ -56,7 +59,11 @@ export function createBridge(options: BridgeOptions): Bridge {
         host: config.host,
         port: config.port,
         tls: config.tls === undefined ? undefined : { cert: config.tls.cert.pem, key: config.tls.key.pem.reveal() },
+      }).catch(async (error: unknown) => {
+        await store.close();
+        throw error;
       });
+      running = { server, store, connections: [] };
       const publicUrl = config.publicUrl ?? reachable(server.origin);
       const metrics = createMetrics();
       const connections = config.connections.map((one) =>
@@ -87,7 +94,7 @@ export function createBridge(options: BridgeOptions): Bridge {
         },
       });
       for (const connection of connections) await connection.start();
-      return { baseUrl: `${publicUrl}${basePathOf("default")}` };
+      return { baseUrl: `${publicUrl}${basePathOf("default")}`, listensAt: server.origin };
     },
     async ready(signal) {
       const clock = options.clock ?? systemClock;
@@ -118,7 +125,7 @@ export function openConfiguredStore({ config, logger, clock = systemClock }: Bri
 
 /** The client of one connection's Lattice account, as configured. */
 export function openLattice(
-  { config, clock = systemClock, random = Math.random }: Omit<BridgeOptions, "logger">,
+  { config, clock = systemClock, random = Math.random, logger }: Omit<BridgeOptions, "logger"> & Partial<BridgeOptions>,
   connection: ConnectionConfig,
   onStatus: (status: number | string) => void = () => undefined,
 ): LatticeClient {
@@ -138,6 +145,7 @@ export function openLattice(
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     answerTimeoutMs: ANSWER_TIMEOUT_MS,
     onRequest: (event) => onStatus(event.status ?? event.failure ?? "unknown"),
+    ...(logger === undefined ? {} : { logger: logger.child({ connection: connection.id }) }),
   });
 }
 

@@ -6,19 +6,31 @@ import type { AdminClient } from "./admin-client.js";
 const PATIENCE_MS = 3_000;
 
 /**
- * The bridge at the address that the settings name. Undefined where none answers there or it has no admin API; `refused`
- * where it does not accept the token. The token is shown to nobody who has not answered as a bridge does.
+ * The bridge at an address that the settings name: on this machine, else where clients reach it, which may be another
+ * one. Undefined where none answers or it has no admin API; `refused` where it does not accept the token. The token is
+ * shown to nobody who has not answered as a bridge does.
  */
 export async function connectBridge(config: Config, operator: string): Promise<AdminClient | "refused" | undefined> {
   const { adminToken } = config;
-  const base = addressOf(config);
-  if (adminToken === undefined || !(await isBridge(base))) return undefined;
+  if (adminToken === undefined) return undefined;
   const headers = {
     authorization: `Bearer ${adminToken.reveal()}`,
     // Header values are bytes; this one is UTF-8.
     "x-operator": Buffer.from(operator).toString("latin1"),
   };
-  const client: AdminClient = {
+  let refused = false;
+  for (const base of addressesOf(config)) {
+    if (!(await isBridge(base))) continue;
+    const client = clientAt(base, headers);
+    const { status } = await client.call("GET", "/connections");
+    if (status === 200) return client;
+    if (status === 401) refused = true;
+  }
+  return refused ? "refused" : undefined;
+}
+
+function clientAt(base: string, headers: Readonly<Record<string, string>>): AdminClient {
+  return {
     async call(method, target, body) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
       const answer = await fetch(`${base}/admin/v1${target}`, { method, headers, redirect: "error", ...sent });
@@ -27,16 +39,13 @@ export async function connectBridge(config: Config, operator: string): Promise<A
     },
     close: () => Promise.resolve(),
   };
-  const { status } = await client.call("GET", "/connections");
-  if (status === 401) return "refused";
-  return status === 200 ? client : undefined;
 }
 
-function addressOf({ publicUrl, host, port, tls }: Config): string {
-  if (publicUrl !== undefined) return publicUrl;
+function addressesOf({ publicUrl, host, port, tls }: Config): readonly string[] {
   const anywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
   const name = anywhere[host] ?? host;
-  return `${tls === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const here = `${tls === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return publicUrl === undefined ? [here] : [here, publicUrl];
 }
 
 async function isBridge(base: string): Promise<boolean> {

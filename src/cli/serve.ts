@@ -13,8 +13,9 @@ export async function serve(options: { readonly config?: string }, io: CliIo): P
   for (const warning of config.warnings) logger.warn(warning);
   const bridge = createBridge({ config, logger });
   try {
-    const { baseUrl } = await bridge.start();
-    logger.info("lattice-scim-bridge serves", { version: VERSION, baseUrl, connections: config.connections.length });
+    const { baseUrl, listensAt } = await bridge.start();
+    const connections = config.connections.length;
+    logger.info("lattice-scim-bridge serves", { version: VERSION, baseUrl, listensAt, connections });
   } catch (error) {
     logger.error(whyNotStarted(error, config));
     await bridge.stop();

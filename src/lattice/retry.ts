@@ -31,12 +31,14 @@ export function withRetry(send: Send, { clock, random, logger }: RetryOptions): 
       const outcome = await send(request);
       if (outcome.ok || outcome.retry === "never") return outcome;
       const patience = patienceFor(outcome);
+      const fields = { path: request.template, kind: outcome.kind, status: outcome.status };
       const backoff = random() * Math.min(patience.capMs, patience.baseMs * 2 ** (attempt - 1));
       const waitMs = Math.ceil((outcome.retryAfterMs ?? 0) + backoff);
       if (attempt >= patience.attempts || clock.now() + waitMs - started > BUDGET_MS) {
+        logger?.warn("Lattice request given up", { ...fields, attempt });
         return { ...outcome, reason: `${outcome.reason} (given up after ${attempt} attempts)` };
       }
-      logger?.info("Lattice request will be retried", { path: request.template, kind: outcome.kind, attempt, waitMs });
+      logger?.info("Lattice request will be retried", { ...fields, attempt, waitMs });
       await clock.sleep(waitMs, request.signal);
       if (request.signal?.aborted === true) return aborted(request);
     }

@@ -97,6 +97,8 @@ describe("a wildcard address", () => {
       const environment = { HOST: "0.0.0.0", PORT: "0", PUBLIC_URL: "https://scim.example.com/hr" };
       const running = await program.start(["serve", "--log-level", "http"], bridgeEnvironment(url, environment));
       await running.seen(/"baseUrl":"https:\/\/scim\.example\.com\/hr\/scim\/v2"/);
+      const [, port = ""] = await running.seen(/"listensAt":"http:\/\/0\.0\.0\.0:(\d+)"/);
+      expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200);
       expect(running.written()).not.toMatch(/"level":"warn"/);
       running.signal("SIGTERM");
       expect((await running.ended).code).toBe(0);

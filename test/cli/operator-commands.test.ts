@@ -78,15 +78,16 @@ async function withBridge(
   await withLattice({ people: 60 }, async (url, { control }) => {
     const environment = bridgeEnvironment(url, { ADMIN_TOKEN, DATABASE_URL: newStore(), SYNC_INTERVAL: "1h", ...more });
     const running = await serving(program, environment);
-    await until(200, `${running.origin}/readyz`);
-    const env = { ...environment, PORT: new URL(running.origin).port };
+    const [, origin = ""] = await running.seen(/"listensAt":"([^"]+)"/);
+    await until(200, `${origin}/readyz`);
+    const env = { ...environment, PORT: new URL(origin).port };
     const stop = async () => {
       running.signal("SIGTERM");
       await running.ended;
     };
     const cycle = async () => {
       const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
-      const target = `${running.origin}/admin/v1/connections/default/sync?wait=true`;
+      const target = `${origin}/admin/v1/connections/default/sync?wait=true`;
       return (await fetch(target, { method: "POST", headers })).json();
     };
     try {
@@ -125,6 +126,15 @@ describe("through a bridge that runs", () => {
       expect((await cli(env, "holds")).out).toBe("nobody is held\n");
       expect((await served(baseUrl, second.person.id)).active).toBe(true);
       expect((await served(baseUrl, items[19].person.id)).active).toBe(false);
+    });
+  });
+
+  test("is found on this machine, whatever PUBLIC_URL says", async () => {
+    await withBridge({ PUBLIC_URL: "http://127.0.0.1:1/elsewhere" }, async ({ env, cycle, control }) => {
+      dismiss(control, 20);
+      await cycle();
+      expect((await facts(env, "holds")).items).toHaveLength(20);
+      expect((await cli({ ...env, ADMIN_TOKEN: "another-token-0123456789" }, "holds")).err).toMatch(/does not accept/);
     });
   });
 

@@ -1,7 +1,9 @@
 /** `serve` as a process: what it says, how it stops, and what its log never holds. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
 import {
   ask,
   bridgeEnvironment,
@@ -190,7 +192,7 @@ describe("the log", () => {
   });
 });
 
-test("a port that is taken: plain words, and 1", async () => {
+test("a port that is taken: plain words, and 1; the store is closed again", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => {
     other.listen(0, "127.0.0.1", resolve);
@@ -198,10 +200,15 @@ test("a port that is taken: plain words, and 1", async () => {
   const address = other.address();
   const port = typeof address === "object" ? String(address?.port) : "";
   try {
-    const { code, out } = await program.run(["serve"], bridgeEnvironment("http://127.0.0.1:1/v1", { PORT: port }));
+    const db = join(program.folder, "port-taken.db");
+    const environment = bridgeEnvironment("http://127.0.0.1:1/v1", { PORT: port, DATABASE_URL: `sqlite:${db}` });
+    const { code, out } = await program.run(["serve"], environment);
     expect(code).toBe(1);
     expect(out).toContain(`cannot listen on 127.0.0.1:${port}: another program does; set PORT to a free one`);
     expect(out).not.toContain("    at ");
+
+    // SQLite removes its log beside the file when the last connection closes.
+    expect([existsSync(db), existsSync(`${db}-wal`)]).toEqual([true, false]);
   } finally {
     other.close();
   }

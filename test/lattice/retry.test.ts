@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/time/clock.js";
+import type { LogFields, Logger } from "../../src/telemetry/logger.js";
+import { silentLogger } from "../support/silent-logger.js";
 import { createFastClock } from "./fast-clock.js";
 import { person } from "./scripted-lattice.js";
 import { json, startServer } from "./scripted-server.js";
@@ -22,6 +24,26 @@ describe("what passes by itself is asked for again", () => {
     const server = await failing(3, status);
     expect((await clientOf(server.origin).me()).id).toBe("owner-1");
     expect(server.requests).toHaveLength(4);
+  });
+
+  test("is logged, at a warning where it is given up, with nothing of the person asked for", async () => {
+    const logged: (readonly [string, string, LogFields | undefined])[] = [];
+    const at = (level: string) => (message: string, fields?: LogFields) => void logged.push([level, message, fields]);
+    const logger: Logger = { ...silentLogger, info: at("info"), warn: at("warn") };
+    const passing = await failing(1, 429, { "retry-after": "2" });
+    await clientOf(passing.origin, { logger }).user("owner-1");
+    const fields = { path: "/user/{id}", kind: "throttled", status: 429, attempt: 1 };
+    expect(logged.splice(0)).toEqual([
+      ["info", "Lattice request will be retried", { ...fields, waitMs: expect.any(Number) }],
+    ]);
+    const lasting = await failing(100, 503);
+    await failureOf(clientOf(lasting.origin, { logger }).me());
+    expect(logged.map(([level]) => level)).toEqual(["info", "info", "info", "info", "warn"]);
+    expect(logged.at(-1)).toEqual([
+      "warn",
+      "Lattice request given up",
+      { path: "/me", kind: "unavailable", status: 503, attempt: 5 },
+    ]);
   });
 
   test("a connection that is reset before the answer", async () => {
