@@ -124,6 +124,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const lead = async (signal: AbortSignal): Promise<void> => {
     await sync.load();
     await sync.carryOut();
+    await store.saveSetting("leader", options.processName);
     schedule = createSchedule({
       intervalMs: options.intervalMs,
       clock,
@@ -133,7 +134,6 @@ export function createConnection(options: ConnectionOptions): Connection {
       wakeAt: () => wakeAt,
     });
     schedule.start();
-    await store.saveSetting("leader", options.processName);
     void across.answer();
     await aborted(signal);
     await schedule.stop();

@@ -44,9 +44,13 @@ export function judgeChurn(input: ChurnInput): ChurnVerdict {
   return { reasons: settings ? [...reasons, `changed settings: ${input.changedSettings.join(", ")}`] : reasons };
 }
 
-/** Leavers are judged one by one elsewhere; somebody who comes back is a change like any other. */
+/**
+ * Leavers are judged one by one elsewhere; somebody who comes back is a change like any other. What changes about people
+ * who are inactive and stay so is no part of a share of the active: many of them change when many leavers were approved.
+ */
 function isUpdateOfPerson(change: Change): boolean {
-  return change.resourceType === "User" && (change.kind === "updated" || change.kind === "reactivated");
+  if (change.resourceType !== "User" || change.before === undefined) return false;
+  return change.kind === "reactivated" || (change.kind === "updated" && change.before.active);
 }
 
 /**

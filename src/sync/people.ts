@@ -73,7 +73,8 @@ function settleServed(
     const said = input.said.get(record.id);
     if (said !== undefined) leavers.push(saidSo(record, said, "deactivate", input.readAt));
     causes.set(record.id, `Lattice says ${said?.status ?? "so"}`);
-    return { mapped, active: input.kept.has(record.id) };
+    // Whoever is held is served as before in everything: also what else Lattice says of them now may be part of a mistake.
+    return input.kept.has(record.id) ? { mapped: remap(record.resource), active: true } : { mapped, active: false };
   }
   const asServed = { mapped: remap(record.resource), active: record.active };
   const absence = input.absences.get(record.id);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { LatticeError } from "../../src/lattice/lattice-client.js";
 import { latticeUser, outage } from "../support/fake-source.js";
+import { decided } from "../../src/sync/decide-holds.js";
 import { createSyncBench, DAY } from "../support/sync-bench.js";
 
+const BY_ANA = { decision: "approved", by: "Ana", reason: "they have left" } as const;
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, index) => latticeUser(`p${String(index).padStart(3, "0")}`));
 
@@ -219,6 +221,27 @@ describe("the guard in a cycle", () => {
     // Held again, not opened again.
     await bench.cycle();
     expect(await bench.store.holds()).toHaveLength(60);
+  });
+
+  test("nearly everybody leaves and 5 join: the joiners are served, the others as before, and go when all are approved", async () => {
+    const bench = createSyncBench(crowd(100));
+    await bench.cycle();
+    for (const id of [...bench.source.people.keys()].slice(1))
+      bench.source.set(id, { status: "DEACTIVATED", title: "-" });
+    for (let index = 0; index < 5; index++) bench.source.set(`new${index}`, {});
+    const before = bench.served("p001");
+    const { report } = await bench.cycle();
+    expect(report).toMatchObject({ outcome: "held", changes: { created: 5, updated: 0, deactivated: 0 } });
+    expect(bench.served("p001")).toEqual(before);
+
+    const at = bench.now;
+    const holds = (await bench.store.holds("open")).map((hold) => decided(hold, { ...BY_ANA, at }));
+    await bench.store.commit({ published: undefined, holds });
+    await bench.sync.carryOut();
+    expect(bench.roster().filter((name) => !name.startsWith("-"))).toHaveLength(6);
+    // What else is new of those who have gone is not churn among the six who are left.
+    expect((await bench.cycle()).report).toMatchObject({ outcome: "published", changes: { updated: 99 } });
+    expect(bench.served("p001")).toMatchObject({ active: false, title: "-" });
   });
 
   test("a key whose owner lost their rights holds every leaver", async () => {

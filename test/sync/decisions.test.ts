@@ -76,7 +76,7 @@ describe("while Lattice is read", () => {
     expect(bench.directory.current()?.version).toBe(version + 1);
 
     const { report } = await end();
-    expect(report).toMatchObject({ outcome: "held", version: version + 1 });
+    expect(report).toMatchObject({ outcome: "held", changes: { deactivated: 0, reactivated: 0, updated: 1 } });
     expect(bench.served("p010")?.active).toBe(false);
     expect(bench.served("p011")?.active).toBe(true);
     expect(await bench.store.holds("approved")).toHaveLength(1);

@@ -105,6 +105,7 @@ describe("connections and cycles", () => {
             name: "default",
             status: "active",
             readOnly: false,
+            leader: expect.stringMatching(/:\d+$/),
             people: 40,
             active: await active(),
             groups: control.departments().length,
