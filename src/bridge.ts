@@ -16,6 +16,7 @@ import type { ServedConnection } from "./server/connection.js";
 import { listen, type RunningServer } from "./server/listen.js";
 import { DEFAULT_SCIM_SETTINGS } from "./server/scim/scim-settings.js";
 import { openStore } from "./store/open-store.js";
+import type { StartSqliteWorker } from "./store/sqlite-client.js";
 import type { Store } from "./store/store.js";
 import type { Logger } from "./telemetry/logger.js";
 import { createMetrics, type Metrics } from "./telemetry/metrics.js";
@@ -27,6 +28,8 @@ export interface BridgeOptions {
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
+  /** How the thread of a SQLite file is started; tests start it from its source. */
+  readonly startSqliteWorker?: StartSqliteWorker;
 }
 
 export interface Bridge {
@@ -117,10 +120,11 @@ function adminSurfaces({ config, logger, clock = systemClock }: BridgeOptions, c
 }
 
 /** The store that the settings name. Rejects with what is wrong in plain words. */
-export function openConfiguredStore({ config, logger, clock = systemClock }: BridgeOptions): Promise<Store> {
+export function openConfiguredStore(options: BridgeOptions): Promise<Store> {
+  const { config, logger, clock = systemClock, startSqliteWorker: startWorker } = options;
   const { database } = config;
   const location = database.kind === "postgres" ? { kind: database.kind, url: database.url.reveal() } : database;
-  return openStore(location, { clock, logger });
+  return openStore(location, { clock, logger, startWorker });
 }
 
 /** The client of one connection's Lattice account, as configured. */

@@ -5,6 +5,7 @@ import { createSandbox } from "../../../src/sandbox/sandbox.js";
 import type { SandboxControl } from "../../../src/sandbox/sandbox-control.js";
 import type { LogFields, Logger } from "../../../src/telemetry/logger.js";
 import { systemClock } from "../../../src/time/clock.js";
+import { startSqliteWorker } from "../../support/sqlite-worker.js";
 
 export const LATTICE_KEY = "lattice-key-of-the-tests";
 export const SCIM_TOKEN = "scim-token-of-the-tests";
@@ -79,7 +80,7 @@ export async function withOperatedBridge(
     now: () => Date.now() + ahead,
     sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms, signal),
   };
-  const bridge = createBridge({ config: loaded.config, logger: keepingLogger(logged), clock });
+  const bridge = createBridge({ config: loaded.config, logger: keepingLogger(logged), clock, startSqliteWorker });
   const { baseUrl } = await bridge.start();
   const { origin } = new URL(baseUrl);
   const bodies: string[] = [];
