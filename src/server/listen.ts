@@ -2,8 +2,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse, type ServerOptions } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
-import { errorBody } from "./scim/scim-failure.js";
+import { faultOf, refuse, refuseTunnel, refuseUnreadable } from "./malformed.js";
 
 export interface ListenOptions {
   readonly host: string;
@@ -28,6 +27,8 @@ const HTTP_OPTIONS: ServerOptions = {
   requestTimeout: 60_000,
   // A filter stands in the URL, and one that is too long deserves an answer that says so.
   maxHeaderSize: 128 * 1024,
+  // Node would answer without a body.
+  requireHostHeader: false,
 };
 
 /** Rejects where the port cannot be opened. */
@@ -36,7 +37,15 @@ export async function listen(listener: RequestListener, { host, port, tls }: Lis
     tls === undefined
       ? createServer(HTTP_OPTIONS)
       : createTlsServer({ ...HTTP_OPTIONS, ...tls, minVersion: "TLSv1.2" });
-  server.on("request", listener);
+  server.on("request", (req, res) => {
+    const fault = faultOf(req);
+    if (fault === undefined) listener(req, res);
+    else refuse(res, fault);
+  });
+  server.on("checkExpectation", (_req, res) => {
+    refuse(res, [417, "Of expectations only 100-continue can be met."]);
+  });
+  server.on("connect", refuseTunnel);
   server.on("clientError", refuseUnreadable);
   const stop = stopping(server, tls === undefined ? "connection" : "secureConnection");
   await new Promise<void>((resolve, reject) => {
@@ -102,22 +111,4 @@ function track(server: Server, event: string, sockets: Set<Socket>): void {
       sockets.delete(socket);
     });
   });
-}
-
-/** What is no HTTP, or too much of it, gets an answer all the same, in the form that SCIM clients expect. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason] =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? [431, "Request Header Fields Too Large"]
-      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? [408, "Request Timeout"]
-        : [400, "Bad Request"];
-  const body = errorBody(status, `${reason}.`);
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

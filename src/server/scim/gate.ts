@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ConnectionLookup, ServedConnection } from "../connection.js";
 import { exchangeOf } from "../exchange.js";
+import { timesGiven } from "../malformed.js";
 import { identify } from "./credentials.js";
 import { afterwards, type Eventually } from "./eventually.js";
 import type { Allowance, RateLimit } from "./rate-limit.js";
@@ -30,6 +31,13 @@ export function createGate(connections: ConnectionLookup, rateLimit: RateLimit |
     exchange.path = (connection?.basePath ?? "/{unknown}") + exchange.endpoint;
     if (connection !== undefined && isPublic(req.method, route)) return { connection, client: "anonymous" };
 
+    if (timesGiven(req, "authorization") > 1) {
+      // Whoever stands in front may have gone by another one than we would (RFC 6750 section 3.1).
+      throw new Refusal(400, "There is more than one Authorization header.", [
+        "WWW-Authenticate",
+        `${REALM}, error="invalid_request"`,
+      ]);
+    }
     const client = identify(req.headers.authorization, connection?.clients ?? []);
     if (client === "missing") throw new Refusal(401, "A bearer token is required.", ["WWW-Authenticate", REALM]);
     if (client === "unknown" || connection === undefined) {

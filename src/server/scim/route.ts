@@ -22,7 +22,7 @@ export interface Route {
 }
 
 /** The version is optional (RFC 7644 section 3.13) and version 2 is the newest there is. */
-const BASE = /^(\/connections\/[^/]+)?\/scim(?:\/v(\d+))?(\/.*)?$/;
+const BASE = /^\/*(\/connections\/[^/]+)?\/scim(?:\/v(\d+))?(\/.*)?$/;
 
 /** Undefined where the URL is not under any SCIM base. Repeated and trailing slashes are tolerated. */
 export function routeOf(url: string): Route | undefined {
