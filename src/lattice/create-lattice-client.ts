@@ -2,10 +2,10 @@
 import type { Logger } from "../telemetry/logger.js";
 import type { Clock } from "../time/clock.js";
 import { isJsonObject } from "./decode-fields.js";
-import { decodeUser, isRejection } from "./decode-record.js";
+import { decodeDepartment, decodeUser, isRejection } from "./decode-record.js";
 import { createHttpTransport, type RequestEvent } from "./http-transport.js";
 import { type LatticeClient, LatticeError } from "./lattice-client.js";
-import type { LatticeUser } from "./lattice-user.js";
+import type { LatticeDepartment, LatticeUser } from "./lattice-user.js";
 import type { ProxyEnvironment } from "./proxy-for-url.js";
 import { withRateLimit } from "./rate-limit.js";
 import { readEverything } from "./read-everything.js";
@@ -64,23 +64,31 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
     };
   }
 
+  async function byId<T extends { readonly id: string }>(
+    path: "/user/" | "/department/",
+    id: string,
+    decode: (body: unknown, template: string) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T | undefined> {
+    // As a path these would be another address.
+    if (id === "" || id === "." || id === "..") return undefined;
+    const template = `${path}{id}`;
+    try {
+      const one = decode(await asking(signal)(`${path}${encodePathPart(id)}`, template), template);
+      if (one.id.toLowerCase() === id.toLowerCase()) return one;
+    } catch (error) {
+      if (error instanceof LatticeError && error.kind === "notFound") return undefined;
+      throw error;
+    }
+    throw malformed(template, "it is another one than was asked for");
+  }
+
   return {
     async me(signal) {
       return decodePerson(await asking(signal)("/me", "/me"), "/me");
     },
-    async user(id, signal) {
-      // As a path these would be another address.
-      if (id === "" || id === "." || id === "..") return undefined;
-      const template = "/user/{id}";
-      try {
-        const user = decodePerson(await asking(signal)(`/user/${encodePathPart(id)}`, template), template);
-        if (user.id.toLowerCase() === id.toLowerCase()) return user;
-      } catch (error) {
-        if (error instanceof LatticeError && error.kind === "notFound") return undefined;
-        throw error;
-      }
-      throw malformed(template, "it is somebody else than was asked for");
-    },
+    user: (id, signal) => byId("/user/", id, decodePerson, signal),
+    department: (id, signal) => byId("/department/", id, decodeUnit, signal),
     async readAll(signal, { onProgress, isKnown = () => false } = {}) {
       const before = requests;
       const everything = await readEverything(asking(signal), isKnown, (users, departments) => {
@@ -106,6 +114,13 @@ function decodePerson(body: unknown, template: string): LatticeUser {
   const user = decodeUser(body);
   if (isRejection(user)) throw malformed(template, user.reason);
   return user;
+}
+
+function decodeUnit(body: unknown, template: string): LatticeDepartment {
+  if (!isJsonObject(body)) throw malformed(template, "it is no department");
+  const department = decodeDepartment(body);
+  if (isRejection(department)) throw malformed(template, department.reason);
+  return department;
 }
 
 /** Without a query, a trailing slash, and credentials, which would take the key's place. */

@@ -54,6 +54,8 @@ export interface LatticeClient {
   me(signal?: AbortSignal): Promise<LatticeUser>;
   /** `GET /v1/user/{id}`, or undefined where Lattice answers 404. Throws LatticeError. */
   user(id: string, signal?: AbortSignal): Promise<LatticeUser | undefined>;
+  /** `GET /v1/department/{id}`, or undefined where Lattice answers 404. Throws LatticeError. */
+  department(id: string, signal?: AbortSignal): Promise<LatticeDepartment | undefined>;
   /** Reads everything, or throws LatticeError: there is no partial result. */
   readAll(signal?: AbortSignal, options?: ReadOptions): Promise<LatticeRead>;
   /** How many requests have gone to the wire since the client was made, for whatever call, retries included. */

@@ -14,7 +14,7 @@ export interface AbsenceInput {
   readonly earlier: ReadonlyMap<string, Absence>;
   /** Whether this read speaks of a resource, be it only to say something that cannot be decoded. */
   readonly isPresent: (resourceType: "User" | "Group", id: string) => boolean;
-  /** People whom Lattice answered 404 for when this cycle asked for them by id. */
+  /** Ids of people and departments that Lattice answered 404 for when this cycle asked for them. */
   readonly notFound: ReadonlySet<string>;
   /** When this read was proved complete, in epoch milliseconds. */
   readonly readAt: number;
@@ -41,19 +41,17 @@ function countAgain(resourceType: "User" | "Group", id: string, input: AbsenceIn
   const earlier = input.earlier.get(id);
   const reads = (earlier?.reads ?? 0) + 1;
   const enough = reads >= input.lifecycle.absentReads;
-  // A department is not asked for by id: nobody loses access with it, and its losses are judged as group losses.
-  const confirmed = resourceType === "Group" || input.notFound.has(id);
   return {
     resourceType,
     id,
     reads,
     since: earlier?.since ?? input.readAt,
-    goneSince: earlier?.goneSince ?? (enough && confirmed ? input.readAt : undefined),
+    goneSince: earlier?.goneSince ?? (enough && input.notFound.has(id) ? input.readAt : undefined),
   };
 }
 
-/** Who is to be asked for by id, those missing longest first: asking costs a request each, so their number is bounded. */
-export function peopleToProbe(
+/** Who, or which department, is to be asked for by id, those missing longest first: asking costs a request each, so their number is bounded. */
+export function toProbe(
   absent: readonly string[],
   earlier: ReadonlyMap<string, Absence>,
   limit: number,

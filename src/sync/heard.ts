@@ -4,7 +4,7 @@ import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
 import type { Absence } from "../store/absence.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
-import { type LifecycleLimits, nextAbsences, peopleToProbe } from "./absences.js";
+import { type LifecycleLimits, nextAbsences, toProbe } from "./absences.js";
 import { MOST_PROBES, probe } from "./probe.js";
 import type { Source } from "./source.js";
 
@@ -15,7 +15,7 @@ export interface Heard {
   readonly rejections: readonly LatticeRejection[];
   /** Ids of all of whom it speaks, be it only to say something that cannot be decoded. */
   readonly spoken: ReadonlySet<string>;
-  /** People for whom Lattice answered 404 when they were asked for by id. */
+  /** Ids of people and departments for which Lattice answered 404 when they were asked for. */
   readonly notFound: ReadonlySet<string>;
   /** When the read was proved complete, in epoch milliseconds. */
   readonly readAt: number;
@@ -30,25 +30,28 @@ export interface HearInput {
 }
 
 export async function hear(input: HearInput): Promise<Heard> {
-  const { read, current } = input;
+  const { source, read, current, signal } = input;
   const spoken = new Set<string>();
   for (const record of [...read.users, ...read.departments, ...read.rejections]) {
     if (record.id !== undefined) spoken.add(record.id);
   }
-  const absent: string[] = [];
-  for (let position = 0; position < (current?.users.size ?? 0); position++) {
-    const id = current?.users.at(position).id;
-    if (id !== undefined && !spoken.has(id)) absent.push(id);
-  }
-  const ids = peopleToProbe(absent, input.earlierAbsences, MOST_PROBES);
-  const probes = await probe(input.source, ids, input.signal);
-  for (const user of probes.found) spoken.add(user.id);
+  const missing = (records: { readonly size: number; at(position: number): { readonly id: string } } | undefined) => {
+    const absent: string[] = [];
+    for (let position = 0; position < (records?.size ?? 0); position++) {
+      const id = records?.at(position).id;
+      if (id !== undefined && !spoken.has(id)) absent.push(id);
+    }
+    return toProbe(absent, input.earlierAbsences, MOST_PROBES);
+  };
+  const people = await probe(missing(current?.users), (id) => source.user(id, signal));
+  const units = await probe(missing(current?.groups), (id) => source.department(id, signal));
+  for (const { id } of [...people.found, ...units.found]) spoken.add(id);
   return {
-    users: [...read.users, ...probes.found],
-    departments: read.departments,
+    users: [...read.users, ...people.found],
+    departments: [...read.departments, ...units.found],
     rejections: read.rejections,
     spoken,
-    notFound: probes.notFound,
+    notFound: new Set([...people.notFound, ...units.notFound]),
     readAt: read.completedAt,
   };
 }

@@ -3,7 +3,7 @@ import { type LatticeClient, LatticeError, type LatticeRead, type ReadOptions } 
 import type { CycleFailure } from "../store/cycle-report.js";
 import type { OwnerAnswer } from "./key-owner.js";
 
-export type Source = Pick<LatticeClient, "me" | "user" | "readAll" | "requests">;
+export type Source = Pick<LatticeClient, "me" | "user" | "department" | "readAll" | "requests">;
 
 export type SourceRead =
   | { readonly ok: true; readonly read: LatticeRead; readonly owner: OwnerAnswer }

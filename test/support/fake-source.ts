@@ -18,7 +18,7 @@ export function latticeUser(id: string, more: Partial<LatticeUser> = {}): Lattic
 export interface FakeSource extends Source {
   readonly people: Map<string, LatticeUser>;
   readonly departments: Map<string, LatticeDepartment>;
-  /** People who are missing from lists, but are found when asked for by id. */
+  /** People and departments that are missing from lists, but are found when asked for by id. */
   readonly hidden: Set<string>;
   /** Set to make the next reads fail. */
   failure: LatticeError | undefined;
@@ -57,12 +57,17 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
       source.asked.push(id);
       return source.people.get(id);
     },
+    async department(id) {
+      requests++;
+      return source.departments.get(id);
+    },
     async readAll() {
       requests++;
       if (source.failure !== undefined) throw source.failure;
       const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
       await source.beforeEnd?.();
-      return { users, departments: [...source.departments.values()], rejections: [], completedAt: now() };
+      const departments = [...source.departments.values()].filter(({ id }) => !source.hidden.has(id));
+      return { users, departments, rejections: [], completedAt: now() };
     },
   };
   return source;

@@ -206,6 +206,16 @@ describe("people who are missing from a complete read", () => {
   });
 });
 
+test("a department that only the lists have lost stays, and what it says by id counts", async () => {
+  const bench = createSyncBench([latticeUser("a", { departmentId: "d1" })]);
+  bench.source.departments.set("d1", { id: "d1", name: "Sales" });
+  await bench.cycle();
+  bench.source.hidden.add("d1");
+  bench.source.departments.set("d1", { id: "d1", name: "Revenue" });
+  for (let read = 0; read < 3; read++) await bench.cycle();
+  expect(bench.served("a")?.groups).toMatchObject([{ value: "d1", display: "Revenue" }]);
+});
+
 describe("the guard in a cycle", () => {
   test("60 of 500 vanish and 5 join: the joiners are served, the 60 stay active, one approval lets one go", async () => {
     const bench = createSyncBench(crowd(500));
