@@ -28,6 +28,8 @@ export interface BridgeOptions {
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
+  /** How long Lattice may take for a whole answer, in milliseconds. */
+  readonly answerTimeoutMs?: number;
   /** How the thread of a SQLite file is started; tests start it from its source. */
   readonly startSqliteWorker?: StartSqliteWorker;
 }
@@ -129,10 +131,11 @@ export function openConfiguredStore(options: BridgeOptions): Promise<Store> {
 
 /** The client of one connection's Lattice account, as configured. */
 export function openLattice(
-  { config, clock = systemClock, random = Math.random, logger }: Omit<BridgeOptions, "logger"> & Partial<BridgeOptions>,
+  options: Omit<BridgeOptions, "logger"> & Partial<BridgeOptions>,
   connection: ConnectionConfig,
   onStatus: (status: number | string) => void = () => undefined,
 ): LatticeClient {
+  const { config, clock = systemClock, random = Math.random, logger, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const { httpsProxy, httpProxy, noProxy } = config.proxy;
   return createLatticeClient({
     baseUrl: connection.lattice.baseUrl,
@@ -147,7 +150,7 @@ export function openLattice(
     },
     ...(config.latticeCa === undefined ? {} : { extraCa: config.latticeCa.pem }),
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+    answerTimeoutMs,
     onRequest: (event) => onStatus(event.status ?? event.failure ?? "unknown"),
     ...(logger === undefined ? {} : { logger: logger.child({ connection: connection.id }) }),
   });
