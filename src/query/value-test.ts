@@ -1,8 +1,8 @@
 /** What an operator asks of one value, decided by the attribute's type (RFC 7644 Table 3): the leaf of every filter. */
-import { compareKeys, type ValueKey, valueKey } from "../directory/value-key.js";
 import type { Attribute } from "../scim/attribute.js";
 import { parseDateTime } from "../scim/date-time.js";
 import { textKey } from "../scim/fold-case.js";
+import { compareText } from "../scim/text-order.js";
 import type { CompareOperator, FilterValue } from "./filter.js";
 import { invalidFilter } from "./invalid-filter.js";
 
@@ -13,31 +13,15 @@ export type ValueTest = (value: unknown) => boolean;
 type ValueOperator = Exclude<CompareOperator, "ne">;
 type Operand = Exclude<FilterValue, null>;
 
-/** What is asked of the key of one value; where values are kept as keys, nothing else has to be read. */
-export interface KeyTest {
-  readonly matches: (key: ValueKey) => boolean;
-  /** The only key that matches, where there is only one. */
-  readonly equals: ValueKey | undefined;
-}
-
-/** The same test, of a value as JSON has it. */
-export function onValue({ matches }: KeyTest, attribute: Attribute): ValueTest {
-  const toKey = valueKey(attribute);
-  return (value) => {
-    const key = toKey(value);
-    return key !== undefined && matches(key);
-  };
-}
-
 /**
  * The test for a simple attribute. Throws ScimError 400 invalidFilter where the type has no such operator or cannot be
  * compared with such a value.
  */
-export function compileKeyTest(attribute: Attribute, operator: ValueOperator, operand: Operand): KeyTest {
+export function compileValueTest(attribute: Attribute, operator: ValueOperator, operand: Operand): ValueTest {
   switch (attribute.type) {
     case "string":
     case "reference":
-      return textTest(operator, textKey(attribute.caseExact)(textOperand(attribute, operator, operand)));
+      return textTest(operator, textOperand(attribute, operator, operand), textKey(attribute.caseExact));
     case "binary":
       return equalityOnly(attribute, operator, textOperand(attribute, operator, operand));
     case "boolean":
@@ -45,9 +29,9 @@ export function compileKeyTest(attribute: Attribute, operator: ValueOperator, op
     case "integer":
     case "decimal":
       if (typeof operand !== "number") throw refusal(attribute, operator, "a number");
-      return orderTest(attribute, operator, operand);
+      return numberTest(attribute, operator, operand, (value) => (typeof value === "number" ? value : undefined));
     case "dateTime":
-      return orderTest(attribute, operator, instantOperand(attribute, operator, operand));
+      return numberTest(attribute, operator, instantOperand(attribute, operator, operand), instantOf);
     case "complex":
       throw new Error(`"${attribute.name}" is complex: only its parts have values to test`);
     default:
@@ -55,50 +39,61 @@ export function compileKeyTest(attribute: Attribute, operator: ValueOperator, op
   }
 }
 
-function textTest(operator: ValueOperator, operand: string): KeyTest {
+function textTest(operator: ValueOperator, text: string, key: (text: string) => string): ValueTest {
+  const operand = key(text);
   switch (operator) {
+    case "eq":
+      return (value) => typeof value === "string" && key(value) === operand;
     case "co":
-      return { matches: (key) => typeof key === "string" && key.includes(operand), equals: undefined };
+      return (value) => typeof value === "string" && key(value).includes(operand);
     case "sw":
-      return { matches: (key) => typeof key === "string" && key.startsWith(operand), equals: undefined };
+      return (value) => typeof value === "string" && key(value).startsWith(operand);
     case "ew":
-      return { matches: (key) => typeof key === "string" && key.endsWith(operand), equals: undefined };
-    case "eq":
+      return (value) => typeof value === "string" && key(value).endsWith(operand);
     case "gt":
+      return (value) => typeof value === "string" && compareText(key(value), operand) > 0;
     case "ge":
+      return (value) => typeof value === "string" && compareText(key(value), operand) >= 0;
     case "lt":
+      return (value) => typeof value === "string" && compareText(key(value), operand) < 0;
     case "le":
-      return comparison(operator, operand);
+      return (value) => typeof value === "string" && compareText(key(value), operand) <= 0;
     default:
       return operator satisfies never;
   }
 }
 
-function orderTest(attribute: Attribute, operator: ValueOperator, operand: number): KeyTest {
-  if (operator === "co" || operator === "sw" || operator === "ew") throw unsupported(attribute, operator);
-  return comparison(operator, operand);
-}
-
-function comparison(operator: "eq" | "gt" | "ge" | "lt" | "le", operand: string | number): KeyTest {
+function numberTest(
+  attribute: Attribute,
+  operator: ValueOperator,
+  operand: number,
+  numberOf: (value: unknown) => number | undefined,
+): ValueTest {
+  // undefined compares false with every number
+  const read = (value: unknown): number => numberOf(value) ?? Number.NaN;
   switch (operator) {
     case "eq":
-      return { matches: (key) => key === operand, equals: operand };
+      return (value) => read(value) === operand;
     case "gt":
-      return { matches: (key) => compareKeys(key, operand) > 0, equals: undefined };
+      return (value) => read(value) > operand;
     case "ge":
-      return { matches: (key) => compareKeys(key, operand) >= 0, equals: undefined };
+      return (value) => read(value) >= operand;
     case "lt":
-      return { matches: (key) => compareKeys(key, operand) < 0, equals: undefined };
+      return (value) => read(value) < operand;
     case "le":
-      return { matches: (key) => compareKeys(key, operand) <= 0, equals: undefined };
+      return (value) => read(value) <= operand;
+    case "co":
+    case "sw":
+    case "ew":
+      throw unsupported(attribute, operator);
     default:
       return operator satisfies never;
   }
 }
 
-function equalityOnly(attribute: Attribute, operator: ValueOperator, operand: string | boolean): KeyTest {
+function equalityOnly(attribute: Attribute, operator: ValueOperator, operand: string | boolean): ValueTest {
   if (operator !== "eq") throw unsupported(attribute, operator);
-  return { matches: (key) => key === operand, equals: operand };
+  return (value) => value === operand;
 }
 
 function textOperand(attribute: Attribute, operator: ValueOperator, operand: Operand): string {
