@@ -87,9 +87,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     keepVersionsMs: options.lifecycle.keepVersionsMs,
   });
   let lastReport: CycleReport | undefined;
-  /** Cycles that this process has begun, and what became of the one that ended last; undefined where it broke off. */
+  /** How many cycles this process has begun and ended; they do so one after the other. */
   let begun = 0;
-  let ended: CycleReport | undefined;
+  let ended = 0;
+  /** Of the cycle that ended last; undefined where it broke off. */
+  let endReport: CycleReport | undefined;
   let wakeAt: number | undefined;
   let forgetAt = 0;
   let frozenSince: number | undefined;
@@ -106,11 +108,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const run = async (signal: AbortSignal): Promise<boolean> => {
     begun++;
-    ended = undefined;
+    let finished: CycleReport | undefined;
     try {
       const { report, wakeAt: next } = await sync.cycle(signal);
       lastReport = report;
-      ended = report;
+      finished = report;
       wakeAt = next;
       if (!signal.aborted) reportCycle(report, { id, logger, metrics });
       reportPeople(directory.current(), { id, metrics });
@@ -119,6 +121,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     } catch (error) {
       logger.error("cycle broke off: nothing of it was published", { error });
       return false;
+    } finally {
+      ended = begun;
+      endReport = finished;
     }
   };
   const lead = async (signal: AbortSignal): Promise<void> => {
@@ -143,9 +148,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   const runAfterNow = async (): Promise<CycleReport | undefined> => {
     const earlier = begun;
     await schedule?.runNow();
-    // That joined one which was running, and may have read already what is to be read again.
-    if (begun === earlier) await schedule?.runNow();
-    return begun === earlier ? undefined : ended;
+    // That joined one which was running, and may have read already what is to be read again: the next one counts.
+    if (ended <= earlier) await schedule?.runNow();
+    return ended > earlier ? endReport : undefined;
   };
   const across = createSyncAcross({
     store,
