@@ -5,7 +5,7 @@ import type { Filter } from "./filter.js";
 import { resourceScope, type Scope, type Target, type UnknownAttribute } from "./filter-scope.js";
 import { invalidFilter, quoteShort } from "./invalid-filter.js";
 import { isPresent } from "../directory/own-value.js";
-import { compileValueTest, type ValueTest } from "./value-test.js";
+import { compileKeyTest, type KeyTest, onValue, type ValueTest } from "./value-test.js";
 
 /**
  * The predicate of the filter. Of several values one that matches is enough (RFC 7644 section 3.4.2.2); `ne` is the
@@ -17,17 +17,18 @@ export function compileFilter(
   type: ResourceType,
   unknown: UnknownAttribute,
 ): (resource: Resource) => boolean {
-  return compile(filter, resourceScope(type, unknown));
+  return compileInScope(filter, resourceScope(type, unknown));
 }
 
-function compile(filter: Filter, scope: Scope): ValueTest {
+/** The same of whatever the scope's paths are looked up in. */
+export function compileInScope(filter: Filter, scope: Scope): ValueTest {
   switch (filter.kind) {
     case "and":
-      return every(filter.operands.map((operand) => compile(operand, scope)));
+      return every(filter.operands.map((operand) => compileInScope(operand, scope)));
     case "or":
-      return some(filter.operands.map((operand) => compile(operand, scope)));
+      return some(filter.operands.map((operand) => compileInScope(operand, scope)));
     case "not":
-      return negated(compile(filter.operand, scope));
+      return negated(compileInScope(filter.operand, scope));
     case "present":
       return scope(filter.path).some(isPresent);
     case "compare":
@@ -35,8 +36,10 @@ function compile(filter: Filter, scope: Scope): ValueTest {
     case "valuePath": {
       const target = scope(filter.path);
       const parts = target.parts();
-      const inner = compile(filter.inner, parts);
-      return filter.rest === undefined ? target.some(inner) : compile(filter.rest, selectedParts(target, parts, inner));
+      const inner = compileInScope(filter.inner, parts);
+      return filter.rest === undefined
+        ? target.some(inner)
+        : compileInScope(filter.rest, selectedParts(target, parts, inner));
     }
     default:
       return filter satisfies never;
@@ -52,16 +55,34 @@ function selectedParts(target: Target, parts: Scope, inner: ValueTest): Scope {
 }
 
 function compileComparison(filter: Filter & { kind: "compare" }, scope: Scope): ValueTest {
-  const { path, operator, value } = filter;
-  if (operator === "ne") return negated(compileComparison({ ...filter, operator: "eq" }, scope));
-  const { attribute, some: reaching, unknown } = comparable(path, scope);
+  const { target, test, negated: isNegated } = readComparison(filter, scope);
+  const { attribute } = target;
+  const positive =
+    test === undefined || attribute === undefined ? target.some(isPresent) : target.some(onValue(test, attribute));
+  return isNegated ? negated(positive) : positive;
+}
+
+export interface Comparison {
+  readonly target: Target;
+  /** Undefined where it is about there being a value at all, and for an attribute that is unknown, which never has one. */
+  readonly test: KeyTest | undefined;
+  readonly negated: boolean;
+}
+
+/** Throws ScimError 400 invalidFilter for a comparison that the attribute's type does not allow. */
+export function readComparison({ path, operator, value }: Filter & { kind: "compare" }, scope: Scope): Comparison {
+  const target = comparable(path, scope);
+  const isNegation = operator === "ne";
   if (value === null) {
-    if (operator !== "eq") throw invalidFilter(`null can be compared by eq and ne, not by ${operator}.`);
-    return negated(reaching(isPresent));
+    if (operator !== "eq" && !isNegation) throw invalidFilter(`null can be compared by eq and ne, not by ${operator}.`);
+    return { target, test: undefined, negated: !isNegation };
   }
-  if (unknown) return reaching(isPresent);
-  if (attribute === undefined) throw invalidFilter(`${quoteShort(path)} is a schema: name one of its attributes.`);
-  return reaching(compileValueTest(attribute, operator, value));
+  if (target.unknown) return { target, test: undefined, negated: isNegation };
+  if (target.attribute === undefined) {
+    throw invalidFilter(`${quoteShort(path)} is a schema: name one of its attributes.`);
+  }
+  const test = compileKeyTest(target.attribute, isNegation ? "eq" : operator, value);
+  return { target, test, negated: isNegation };
 }
 
 /** A complex attribute is compared by its `value` where it has one (RFC 7644 Figure 2: `emails co "example.com"`). */

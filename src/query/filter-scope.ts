@@ -18,6 +18,8 @@ export interface Target {
   /** Undefined for a whole extension, and for what the type does not have. */
   readonly attribute: Attribute | undefined;
   readonly unknown: boolean;
+  /** The JSON keys that lead to it from the resource, through the elements of lists. */
+  readonly keys: readonly string[];
   /** The test whether one of the values the path leads to passes; where there is no value it fails. */
   readonly some: (test: ValueTest) => ValueTest;
   /** Where the paths of a bracket behind this one are looked up. Throws ScimError 400 where it has no parts. */
@@ -31,19 +33,22 @@ export function resourceScope(type: ResourceType, unknown: UnknownAttribute): Sc
     if (resolved === undefined) return unknownTarget(path, unknown);
     const keys = keysOf(resolved);
     const attribute = resolved.kind === "extension" ? undefined : (resolved.sub ?? resolved.attribute);
-    return knownTarget(path, attribute, keys, unknown);
+    return knownTarget(path, attribute, { within: [], keys }, unknown);
   };
 }
 
+/** `within` leads to what holds the keys. */
 function knownTarget(
   path: string,
   attribute: Attribute | undefined,
-  keys: readonly string[],
+  { within, keys }: { readonly within: readonly string[]; readonly keys: readonly string[] },
   unknown: UnknownAttribute,
 ): Target {
+  const fromResource = [...within, ...keys];
   return {
     attribute,
     unknown: false,
+    keys: fromResource,
     some: (test) => reach(keys, test),
     parts() {
       const parts = attribute?.subAttributes;
@@ -52,7 +57,7 @@ function knownTarget(
         const part = attributeNamed(name, parts);
         return part === undefined
           ? unknownTarget(`${path}.${name}`, unknown)
-          : knownTarget(`${path}.${name}`, part, [part.name], unknown);
+          : knownTarget(`${path}.${name}`, part, { within: fromResource, keys: [part.name] }, unknown);
       };
     },
   };
@@ -63,6 +68,7 @@ function unknownTarget(path: string, unknown: UnknownAttribute): Target {
   return {
     attribute: undefined,
     unknown: true,
+    keys: [],
     some: () => () => false,
     parts: () => (name) => unknownTarget(`${path}.${name}`, unknown),
   };

@@ -1,23 +1,25 @@
-/** Runs a search over the records of one snapshot: filter, count, sort, slice. */
-import type { DirectoryRecord } from "../directory/record.js";
-import type { RecordSet } from "../directory/record-set.js";
-import type { ResourceType } from "../scim/attribute.js";
-import type { Resource } from "../scim/resource.js";
-import { compileFilter } from "./compile-filter.js";
+/** Runs a search over the records of one snapshot: filter, count, sort; and cuts pages out of what it finds. */
+import type { Work } from "../directory/work.js";
+import { planFilter } from "./plan-filter.js";
+import type { Positions } from "./positions.js";
+import { runPlan } from "./run-plan.js";
 import type { SearchRequest } from "./search-request.js";
-import { compareSortKeys, compileSortKey, type SortKey, unknownSort } from "./sort.js";
+import { checkSort, inOrder, type QueryTarget, type Sort, sortedOrder, sortFew } from "./sorted-order.js";
 
-/** What is searched: one target for /Users or /Groups, both for the root. */
-export interface QueryTarget {
-  readonly type: ResourceType;
-  readonly records: RecordSet;
+/** What a search finds, over all pages, in order. */
+export interface Hits {
+  readonly totalResults: number;
+  /** Positions in the records of all targets laid one behind the other; undefined where it is all of them as they stand. */
+  readonly positions: Positions | undefined;
+  /** How many records were looked at: whether it is worth keeping. */
+  readonly looked: number;
 }
 
-export interface QueryResult {
-  /** Matches over all pages. */
-  readonly totalResults: number;
-  /** This page, in order. */
-  readonly records: readonly DirectoryRecord[];
+/** Neighbours in the records of a target, from one position up to another. */
+export interface Span {
+  readonly target: QueryTarget;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The slice of the matches to return: `offset` is 0-based, `limit` at least 0. */
@@ -26,70 +28,96 @@ export interface Slice {
   readonly limit: number;
 }
 
+/** So few matches are sorted by reading them, rather than by a column of everybody. */
+const FEW = 64;
+
 /**
  * Without a sort the matches come in stable order, target by target; with one the order runs over all targets, ties in
- * stable order. What only one of several targets has is no value in the others. Throws ScimError 400 for a filter or
- * sort that the schema refuses.
+ * stable order. What only one of several targets has is no value in the others. `orderBy` gives the order of everybody,
+ * for whoever keeps it. Throws ScimError 400 for a filter or sort that the schema refuses, before any work.
  */
-export function runQuery(request: SearchRequest, targets: readonly QueryTarget[], slice: Slice): QueryResult {
-  const unknown = targets.length > 1 ? "noValue" : "refuse";
-  const { filter, sort } = request;
-  const found = targets.map(({ type, records }) =>
-    filter === undefined ? records : matching(records, compileFilter(filter, type, unknown)),
-  );
-  const order = sort === undefined ? undefined : sortedOrder(sort, targets, found);
-  const { offset, limit } = slice;
-  return {
-    totalResults: found.reduce((total, { size }) => total + size, 0),
-    records: order === undefined ? sliceOf(found, offset, limit) : order.slice(offset, offset + limit),
-  };
-}
-
-/** Records that were found in one target, in stable order: without a filter the target's own. */
-interface Found {
-  readonly size: number;
-  at(index: number): DirectoryRecord;
-}
-
-function matching(records: RecordSet, matches: (resource: Resource) => boolean): Found {
-  const positions: number[] = [];
-  for (let position = 0; position < records.size; position++) {
-    if (matches(records.at(position).resource)) positions.push(position);
-  }
-  return { size: positions.length, at: (index) => records.at(positions[index] ?? -1) };
-}
-
-/** The part of what was found that a page needs: its cost is the page's. */
-function sliceOf(found: readonly Found[], offset: number, limit: number): readonly DirectoryRecord[] {
-  const page: DirectoryRecord[] = [];
-  let before = 0;
-  for (const part of found) {
-    const last = Math.min(part.size, offset + limit - before);
-    for (let index = Math.max(0, offset - before); index < last; index++) page.push(part.at(index));
-    before += part.size;
-  }
-  return page;
-}
-
-function sortedOrder(
-  sort: NonNullable<SearchRequest["sort"]>,
+export function* runQuery(
+  { filter, sort }: Pick<SearchRequest, "filter" | "sort">,
   targets: readonly QueryTarget[],
-  found: readonly Found[],
-): readonly DirectoryRecord[] {
-  const readers = targets.map(({ type }) => compileSortKey(sort.path, type));
-  if (readers.every((reader) => reader === undefined)) throw unknownSort(sort.path);
-  const records: DirectoryRecord[] = [];
-  const keys: SortKey[] = [];
-  for (const [target, part] of found.entries()) {
-    const reader = readers[target];
-    for (let index = 0; index < part.size; index++) {
-      const record = part.at(index);
-      records.push(record);
-      keys.push(reader?.(record.resource));
-    }
+  orderBy: (sort: Sort) => Work<Positions> = (by) => sortedOrder(by, targets),
+): Work<Hits> {
+  const size = targets.reduce((total, { records }) => total + records.size, 0);
+  const unknown = targets.length > 1 ? "noValue" : "refuse";
+  const plans = filter && targets.map(({ type }) => planFilter(filter, type, unknown));
+  if (sort !== undefined) checkSort(sort, targets);
+  if (plans === undefined) {
+    const positions = sort && (yield* orderBy(sort));
+    return { totalResults: size, positions, looked: positions === undefined ? 0 : size };
   }
-  // Equal keys keep the order of the indexes, descending too, because the sort is stable.
-  const order = keys.map((_, index) => index);
-  order.sort((a, b) => compareSortKeys(keys[a], keys[b], sort.descending));
-  return order.flatMap((index) => records[index] ?? []);
+  const parts: Positions[] = [];
+  let looked = 0;
+  let before = 0;
+  for (const [at, { records }] of targets.entries()) {
+    const plan = plans[at];
+    if (plan === undefined) continue;
+    const found = yield* runPlan(plan, records);
+    parts.push(before === 0 ? found.positions : found.positions.map((position) => position + before));
+    looked += found.looked;
+    before += records.size;
+  }
+  const found = concatenated(parts);
+  const totalResults = found.length;
+  if (sort === undefined || totalResults < 2) return { totalResults, positions: found, looked };
+  if (totalResults <= FEW)
+    return { totalResults, positions: sortFew(sort, targets, found), looked: looked + totalResults };
+  return { totalResults, positions: yield* inOrder(yield* orderBy(sort), found), looked: size };
+}
+
+/** The records of one page, in order: neighbours that stand behind each other together. */
+export function spansOf(
+  { positions }: Hits,
+  targets: readonly QueryTarget[],
+  { offset, limit }: Slice,
+): readonly Span[] {
+  const spans: Span[] = [];
+  if (positions === undefined) {
+    let before = 0;
+    for (const target of targets) {
+      const { records } = target;
+      const from = Math.max(0, offset - before);
+      const to = Math.min(records.size, offset + limit - before);
+      if (from < to) spans.push({ target, from, to });
+      before += records.size;
+    }
+    return spans;
+  }
+  const last = Math.min(positions.length, offset + limit);
+  for (let at = offset; at < last; at++) {
+    const begin = positions[at] ?? 0;
+    let end = begin + 1;
+    while (at + 1 < last && positions[at + 1] === end) {
+      at++;
+      end++;
+    }
+    addSpans(spans, targets, begin, end);
+  }
+  return spans;
+}
+
+function addSpans(spans: Span[], targets: readonly QueryTarget[], begin: number, end: number): void {
+  let before = 0;
+  for (const target of targets) {
+    const { records } = target;
+    const from = Math.max(0, begin - before);
+    const to = Math.min(records.size, end - before);
+    if (from < to) spans.push({ target, from, to });
+    before += records.size;
+  }
+}
+
+function concatenated(lists: readonly Positions[]): Positions {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }

@@ -1,4 +1,5 @@
 /** The order that `sortBy` asks for (RFC 7644 section 3.4.2.3). */
+import { type ValueSource, valueSource } from "../directory/value-source.js";
 import type { Attribute, ResourceType } from "../scim/attribute.js";
 import { type AttributePath, keysOf, resolveAttributePath } from "../scim/attribute-path.js";
 import { parseDateTime } from "../scim/date-time.js";
@@ -27,6 +28,32 @@ export function compileSortKey(path: string, type: ResourceType): ((resource: Re
     let value: unknown = resource;
     for (const key of keys) value = preferred(ownValue(value, key));
     return toKey(value);
+  };
+}
+
+/** Where the keys of `sortBy` are kept as columns: what filters test too, unless a record has several values there. */
+export interface SortSources {
+  readonly shared: ValueSource | undefined;
+  readonly own: ValueSource;
+}
+
+/** As compileSortKey, in words of columns. */
+export function sortSources(path: string, type: ResourceType): SortSources | undefined {
+  const resolved = resolveAttributePath(path, type);
+  const read = compileSortKey(path, type);
+  if (resolved === undefined || read === undefined) return undefined;
+  const sorted = sortable(path, resolved, type);
+  const { attribute, sub = attribute } = sorted;
+  const keys = keysOf(sorted);
+  return {
+    shared: attribute.multiValued || sub.multiValued ? undefined : valueSource(keys, sub),
+    own: {
+      name: `sorted ${sub.type} ${sub.caseExact} ${keys.join(" ")}`,
+      read(resource, give) {
+        const key = read(resource);
+        if (key !== undefined) give(key);
+      },
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 /** What an operator asks of one value, decided by the attribute's type (RFC 7644 Table 3): the leaf of every filter. */
+import { compareKeys, type ValueKey, valueKey } from "../directory/value-key.js";
 import type { Attribute } from "../scim/attribute.js";
 import { parseDateTime } from "../scim/date-time.js";
 import { textKey } from "../scim/fold-case.js";
-import { compareText } from "../scim/text-order.js";
 import type { CompareOperator, FilterValue } from "./filter.js";
 import { invalidFilter } from "./invalid-filter.js";
 
@@ -13,15 +13,31 @@ export type ValueTest = (value: unknown) => boolean;
 type ValueOperator = Exclude<CompareOperator, "ne">;
 type Operand = Exclude<FilterValue, null>;
 
+/** What is asked of the key of one value; where values are kept as keys, nothing else has to be read. */
+export interface KeyTest {
+  readonly matches: (key: ValueKey) => boolean;
+  /** The only key that matches, where there is only one. */
+  readonly equals: ValueKey | undefined;
+}
+
+/** The same test, of a value as JSON has it. */
+export function onValue({ matches }: KeyTest, attribute: Attribute): ValueTest {
+  const toKey = valueKey(attribute);
+  return (value) => {
+    const key = toKey(value);
+    return key !== undefined && matches(key);
+  };
+}
+
 /**
  * The test for a simple attribute. Throws ScimError 400 invalidFilter where the type has no such operator or cannot be
  * compared with such a value.
  */
-export function compileValueTest(attribute: Attribute, operator: ValueOperator, operand: Operand): ValueTest {
+export function compileKeyTest(attribute: Attribute, operator: ValueOperator, operand: Operand): KeyTest {
   switch (attribute.type) {
     case "string":
     case "reference":
-      return textTest(operator, textOperand(attribute, operator, operand), textKey(attribute.caseExact));
+      return textTest(operator, textKey(attribute.caseExact)(textOperand(attribute, operator, operand)));
     case "binary":
       return equalityOnly(attribute, operator, textOperand(attribute, operator, operand));
     case "boolean":
@@ -29,9 +45,9 @@ export function compileValueTest(attribute: Attribute, operator: ValueOperator, 
     case "integer":
     case "decimal":
       if (typeof operand !== "number") throw refusal(attribute, operator, "a number");
-      return numberTest(attribute, operator, operand, (value) => (typeof value === "number" ? value : undefined));
+      return orderTest(attribute, operator, operand);
     case "dateTime":
-      return numberTest(attribute, operator, instantOperand(attribute, operator, operand), instantOf);
+      return orderTest(attribute, operator, instantOperand(attribute, operator, operand));
     case "complex":
       throw new Error(`"${attribute.name}" is complex: only its parts have values to test`);
     default:
@@ -39,61 +55,50 @@ export function compileValueTest(attribute: Attribute, operator: ValueOperator, 
   }
 }
 
-function textTest(operator: ValueOperator, text: string, key: (text: string) => string): ValueTest {
-  const operand = key(text);
+function textTest(operator: ValueOperator, operand: string): KeyTest {
   switch (operator) {
-    case "eq":
-      return (value) => typeof value === "string" && key(value) === operand;
     case "co":
-      return (value) => typeof value === "string" && key(value).includes(operand);
+      return { matches: (key) => typeof key === "string" && key.includes(operand), equals: undefined };
     case "sw":
-      return (value) => typeof value === "string" && key(value).startsWith(operand);
+      return { matches: (key) => typeof key === "string" && key.startsWith(operand), equals: undefined };
     case "ew":
-      return (value) => typeof value === "string" && key(value).endsWith(operand);
+      return { matches: (key) => typeof key === "string" && key.endsWith(operand), equals: undefined };
+    case "eq":
     case "gt":
-      return (value) => typeof value === "string" && compareText(key(value), operand) > 0;
     case "ge":
-      return (value) => typeof value === "string" && compareText(key(value), operand) >= 0;
     case "lt":
-      return (value) => typeof value === "string" && compareText(key(value), operand) < 0;
     case "le":
-      return (value) => typeof value === "string" && compareText(key(value), operand) <= 0;
+      return comparison(operator, operand);
     default:
       return operator satisfies never;
   }
 }
 
-function numberTest(
-  attribute: Attribute,
-  operator: ValueOperator,
-  operand: number,
-  numberOf: (value: unknown) => number | undefined,
-): ValueTest {
-  // undefined compares false with every number
-  const read = (value: unknown): number => numberOf(value) ?? Number.NaN;
+function orderTest(attribute: Attribute, operator: ValueOperator, operand: number): KeyTest {
+  if (operator === "co" || operator === "sw" || operator === "ew") throw unsupported(attribute, operator);
+  return comparison(operator, operand);
+}
+
+function comparison(operator: "eq" | "gt" | "ge" | "lt" | "le", operand: string | number): KeyTest {
   switch (operator) {
     case "eq":
-      return (value) => read(value) === operand;
+      return { matches: (key) => key === operand, equals: operand };
     case "gt":
-      return (value) => read(value) > operand;
+      return { matches: (key) => compareKeys(key, operand) > 0, equals: undefined };
     case "ge":
-      return (value) => read(value) >= operand;
+      return { matches: (key) => compareKeys(key, operand) >= 0, equals: undefined };
     case "lt":
-      return (value) => read(value) < operand;
+      return { matches: (key) => compareKeys(key, operand) < 0, equals: undefined };
     case "le":
-      return (value) => read(value) <= operand;
-    case "co":
-    case "sw":
-    case "ew":
-      throw unsupported(attribute, operator);
+      return { matches: (key) => compareKeys(key, operand) <= 0, equals: undefined };
     default:
       return operator satisfies never;
   }
 }
 
-function equalityOnly(attribute: Attribute, operator: ValueOperator, operand: string | boolean): ValueTest {
+function equalityOnly(attribute: Attribute, operator: ValueOperator, operand: string | boolean): KeyTest {
   if (operator !== "eq") throw unsupported(attribute, operator);
-  return (value) => value === operand;
+  return { matches: (key) => key === operand, equals: operand };
 }
 
 function textOperand(attribute: Attribute, operator: ValueOperator, operand: Operand): string {

@@ -1,6 +1,7 @@
 /** The HTTP surfaces in their order: SCIM reads in front of Express, then discovery, operations and what else is mounted. */
 import { createHmac, randomUUID } from "node:crypto";
 import type { RequestListener } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { createCursorCodec } from "../query/cursor.js";
 import type { Logger } from "../telemetry/logger.js";
@@ -40,7 +41,7 @@ export function createApp(options: AppOptions): RequestListener {
   const gate = createGate(options.connections, createRateLimit(settings.requestsPerSecond));
   const answering = createAnswering(createCompression(), logger);
   const cursors = createCursorCodec((text) => createHmac("sha256", options.cursorSecret).update(text).digest());
-  const scim = createScimHandler({ gate, answering, settings, cursors, clock });
+  const scim = createScimHandler({ gate, answering, settings, cursors, clock, breathe: nextTurn });
   const rest = express()
     .disable("x-powered-by")
     .set("etag", false)

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { compileFilter } from "../../src/query/compile-filter.js";
 import { parseFilter } from "../../src/query/parse-filter.js";
 import { compileProjection } from "../../src/query/project.js";
-import { runQuery } from "../../src/query/run-query.js";
+import { runQuery } from "./find.js";
 import { parseSearchBody, parseSearchParameters } from "../../src/query/search-request.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
 import { ScimError } from "../../src/scim/scim-error.js";

@@ -3,7 +3,7 @@ import type { User } from "../../src/scim/resource.js";
 import { ScimError } from "../../src/scim/scim-error.js";
 import { parseFilter } from "../../src/query/parse-filter.js";
 import { printFilter } from "../../src/query/print-filter.js";
-import { runQuery } from "../../src/query/run-query.js";
+import { runQuery } from "./find.js";
 import { parseSearchParameters } from "../../src/query/search-request.js";
 import { readCorpus, usersTarget } from "./people.js";
 

@@ -5,7 +5,7 @@
  */
 import type { Filter } from "../../src/query/filter.js";
 
-type Kind = "text" | "exact" | "flag" | "time" | "complex";
+export type Kind = "text" | "exact" | "flag" | "time" | "complex";
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -91,7 +91,7 @@ function hasContent(value: unknown): boolean {
 }
 
 /** A value as something whose list of numbers orders as the value does. */
-function image(value: unknown, kind: Kind | undefined): readonly number[] {
+export function image(value: unknown, kind: Kind | undefined): readonly number[] {
   if (kind === "time") return [Date.parse(String(value))];
   if (kind === "flag") return [String(value).toLowerCase() === "true" ? 1 : 0];
   const letters = Array.from(String(value).normalize("NFC"));
@@ -115,7 +115,7 @@ function holds(operator: string, value: readonly number[], operand: readonly num
   return order <= 0;
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+export function compare(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((unit, index) => unit !== b[index]);
   if (at < 0) return a.length - b.length;
   return at >= b.length ? 1 : (a[at] ?? 0) - (b[at] ?? 0);

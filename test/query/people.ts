@@ -1,7 +1,7 @@
 /** What the query tests search: people and groups from JSON, as record sets in the order of their files. */
 import { readFileSync } from "node:fs";
 import type { RecordSet } from "../../src/directory/record-set.js";
-import type { QueryTarget } from "../../src/query/run-query.js";
+import type { QueryTarget } from "../../src/query/sorted-order.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
 import type { Group, Resource, User } from "../../src/scim/resource.js";
 import { buildRecordSet } from "../support/build-record-set.js";

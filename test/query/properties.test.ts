@@ -4,7 +4,7 @@ import { compileFilter } from "../../src/query/compile-filter.js";
 import { parseFilter } from "../../src/query/parse-filter.js";
 import { printFilter } from "../../src/query/print-filter.js";
 import { compileProjection } from "../../src/query/project.js";
-import { runQuery } from "../../src/query/run-query.js";
+import { runQuery } from "./find.js";
 import { parseSearchBody, parseSearchParameters, type SearchRequest } from "../../src/query/search-request.js";
 import { groupResourceType, userResourceType } from "../../src/scim/resource-types.js";
 import { ScimError } from "../../src/scim/scim-error.js";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
-import { type QueryTarget, runQuery } from "../../src/query/run-query.js";
+import type { QueryTarget } from "../../src/query/sorted-order.js";
+import { runQuery } from "./find.js";
 import { parseSearchParameters } from "../../src/query/search-request.js";
 import { userResourceType } from "../../src/scim/resource-types.js";
 import { ScimError } from "../../src/scim/scim-error.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { runQuery } from "../../src/query/run-query.js";
+import { runQuery } from "./find.js";
 import { parseSearchParameters } from "../../src/query/search-request.js";
 import type { Resource, User } from "../../src/scim/resource.js";
 import { ScimError } from "../../src/scim/scim-error.js";

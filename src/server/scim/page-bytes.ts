@@ -12,12 +12,17 @@ export function textBytes(text: string): Bytes {
   return { parts: [bytes], length: bytes.length };
 }
 
-/** `head`, runs of values, `tail`. Each run has a comma behind each of its values; the last one's is left out. */
-export function layPage(head: string, runs: readonly Uint8Array[], tail: string): Bytes {
-  const parts: Uint8Array[] = [Buffer.from(head), ...runs, Buffer.from(tail)];
-  const last = runs.at(-1);
-  if (last !== undefined) parts[runs.length] = last.subarray(0, -1);
-  return { parts, length: parts.reduce((length, part) => length + part.length, 0) };
+/** Of `head`, runs of values, and `tail`. Each run has a comma behind each of its values; the last one's is left out. */
+export function layPage(head: string, runs: readonly Uint8Array[], tail: Uint8Array): Bytes {
+  const parts: Uint8Array[] = [Buffer.from(head)];
+  let length = 0;
+  for (const [at, run] of runs.entries()) {
+    const part = at === runs.length - 1 ? run.subarray(0, -1) : run;
+    parts.push(part);
+    length += part.length;
+  }
+  parts.push(tail);
+  return { parts, length: length + (parts[0]?.length ?? 0) + tail.length };
 }
 
 /** One contiguous copy, for what needs it whole. */

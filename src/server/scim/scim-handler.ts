@@ -12,12 +12,14 @@ import type { ServedConnection } from "../connection.js";
 import { type Answer, type Answering, KEEP_NOTHING } from "./answer.js";
 import { afterwards, type Eventually } from "./eventually.js";
 import type { Admission, Gate } from "./gate.js";
+import { createProjectedRecords } from "./projected-records.js";
 import { listAnswer } from "./read-list.js";
 import { resourceAnswer } from "./read-resource.js";
 import { type Collection, type Route, routeOf } from "./route.js";
 import { Refusal } from "./scim-failure.js";
 import type { ScimSettings } from "./scim-settings.js";
 import { readSearchBody } from "./search-body.js";
+import { createSearchCache } from "./search-cache.js";
 import { createSerials } from "./serial.js";
 import { createSnapshotShelf, currentOf, type DatedSnapshot } from "./snapshot-shelf.js";
 
@@ -27,6 +29,8 @@ export interface ScimHandlerOptions {
   readonly settings: ScimSettings;
   readonly cursors: CursorCodec;
   readonly clock: Clock;
+  /** Awaited between slices of long work. */
+  readonly breathe: () => Promise<void>;
 }
 
 /** Calls `next` for what is not under a SCIM base, and for discovery. */
@@ -42,7 +46,12 @@ const RETRY_AFTER = "30";
 
 export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const { gate, answering, settings, clock } = options;
-  const reading = { ...options, shelf: createSnapshotShelf(clock, settings.cursorTimeout * 1000) };
+  const reading = {
+    ...options,
+    shelf: createSnapshotShelf(clock, settings.cursorTimeout * 1000),
+    searches: createSearchCache(),
+    projected: createProjectedRecords(),
+  };
   const serialOf = createSerials();
 
   return (req, res, next) => {
@@ -94,11 +103,12 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
     return { ...resourceAnswer(record, type, query, req.headers["if-none-match"]), from: current };
   }
 
-  function list(of: Collection | "", request: SearchRequest, text: string, asked: Asked): Found {
-    const { body, from } = listAnswer({ ...asked, of, request }, reading);
-    // A page with cursors is another one each time, because they expire.
-    const bodyKey = request.paging.kind === "cursor" ? undefined : `${serialOf(from.snapshot)} ${of} ${text}`;
-    return { status: 200, headers: KEEP_NOTHING, body, bodyKey, from };
+  function list(of: Collection | "", request: SearchRequest, text: string, asked: Asked): Eventually<Found> {
+    return afterwards(listAnswer({ ...asked, of, request }, reading), ({ body, from }) => {
+      // A page with cursors is another one each time, because they expire.
+      const bodyKey = request.paging.kind === "cursor" ? undefined : `${serialOf(from.snapshot)} ${of} ${text}`;
+      return { status: 200, headers: KEEP_NOTHING, body, bodyKey, from };
+    });
   }
 
   function addDataAge(headers: string[], { readAt }: DatedSnapshot): void {

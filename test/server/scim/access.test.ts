@@ -64,6 +64,18 @@ describe("credentials", () => {
     expect((await get(app, "/Users", { authorization: `${scheme} ${TOKEN}` })).status).toBe(200);
   });
 
+  test("tokens may be long, and differ at their ends only", async () => {
+    const long = "x".repeat(5000);
+    const { app: served } = fixture({
+      connection: { clients: [{ name: "long", tokens: [`${long}a`, "y".repeat(252)] }] },
+    });
+    const status = async (token: string) => (await get(served, "/Users", { authorization: `Bearer ${token}` })).status;
+    expect([await status(`${long}a`), await status("y".repeat(252))]).toEqual([200, 200]);
+    for (const token of [`${long}b`, long, `${long}aa`, "y".repeat(251), "y".repeat(253), "y"]) {
+      expect(await status(token)).toBe(401);
+    }
+  });
+
   test("both tokens of a rotation are accepted, and each client's own", async () => {
     for (const token of [TOKEN, "the-token-that-okta-had-before", OTHER_TOKEN]) {
       expect((await get(app, "/Users", { authorization: `Bearer ${token}` })).status).toBe(200);

@@ -10,7 +10,7 @@ describe("a page", () => {
     const value = string({ minLength: 1, unit: "grapheme" });
     assert(
       property(array(array(value, { minLength: 1, maxLength: 5 }), { maxLength: 8 }), (runs) => {
-        const page = layPage("[", runs.map(run), "]");
+        const page = layPage("[", runs.map(run), Buffer.from("]"));
         const expected = `[${runs.flat().join(",")}]`;
         expect(page.length).toBe(Buffer.byteLength(expected));
         expect(Buffer.from(join(page)).toString()).toBe(expected);
@@ -20,7 +20,7 @@ describe("a page", () => {
 
   test("is the records' own bytes", () => {
     const runs = [run(["1", "2"]), run(["3"])];
-    const { parts } = layPage("[", runs, "]");
+    const { parts } = layPage("[", runs, Buffer.from("]"));
     expect(parts[1]).toBe(runs[0]);
     expect(parts[2]?.buffer).toBe(runs[1]?.buffer);
   });

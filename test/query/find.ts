@@ -1,0 +1,24 @@
+/** Runs a search to its end and reads the records of one page, for tests. */
+import type { DirectoryRecord } from "../../src/directory/record.js";
+import { finish } from "../../src/directory/work.js";
+import { runQuery as work, type Slice, spansOf } from "../../src/query/run-query.js";
+import type { SearchRequest } from "../../src/query/search-request.js";
+import type { QueryTarget } from "../../src/query/sorted-order.js";
+
+export interface QueryResult {
+  readonly totalResults: number;
+  readonly records: readonly DirectoryRecord[];
+}
+
+export function runQuery(
+  request: Pick<SearchRequest, "filter" | "sort">,
+  targets: readonly QueryTarget[],
+  slice: Slice,
+): QueryResult {
+  const hits = finish(work(request, targets));
+  const records: DirectoryRecord[] = [];
+  for (const { target, from, to } of spansOf(hits, targets, slice)) {
+    for (let position = from; position < to; position++) records.push(target.records.at(position));
+  }
+  return { totalResults: hits.totalResults, records };
+}
