@@ -35,7 +35,7 @@ export function compileInScope(filter: Filter, scope: Scope): ValueTest {
       return compileComparison(filter, scope);
     case "valuePath": {
       const target = scope(filter.path);
-      const parts = target.parts();
+      const parts = target.parts(filter.path);
       const inner = compileInScope(filter.inner, parts);
       return filter.rest === undefined
         ? target.some(inner)

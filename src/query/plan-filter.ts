@@ -1,5 +1,5 @@
 /** From a filter to a plan: which of its tests can be answered from indexes and columns, and what is left to ask resources. */
-import { presenceSource, type ValueSource, valueSource } from "../directory/value-source.js";
+import { presenceSource, type ValueSource } from "../directory/value-source.js";
 import type { ValueKey } from "../directory/value-key.js";
 import type { ResourceType } from "../scim/attribute.js";
 import type { Resource } from "../scim/resource.js";
@@ -78,9 +78,7 @@ function planPresence(path: string, scope: Scope): Plan {
 }
 
 /** An empty text is no value (RFC 7644 Table 3, `pr`). */
-function presence({ attribute, keys }: Target): Plan {
-  const isSimple = attribute !== undefined && attribute.subAttributes === undefined;
-  const source = isSimple ? valueSource(keys, attribute) : presenceSource(keys);
+function presence({ keys, source = presenceSource(keys) }: Target): Plan {
   return { kind: "values", source, matches: (key) => key !== "", equals: undefined };
 }
 
@@ -91,9 +89,8 @@ function planComparison(filter: Filter & { kind: "compare" }, scope: Scope, exac
   return negated ? not(positive) : positive;
 }
 
-function comparison({ attribute, keys }: Target, { matches, equals }: KeyTest): Plan {
-  if (attribute === undefined) throw new Error(`${keys.join(".")} is no attribute, and was compared`);
-  const source = valueSource(keys, attribute);
+function comparison({ keys, source }: Target, { matches, equals }: KeyTest): Plan {
+  if (source === undefined) throw new Error(`${keys.join(".")} has no values of its own, and was compared`);
   return { kind: "values", source, matches: (key) => key !== undefined && matches(key), equals };
 }
 
@@ -102,7 +99,7 @@ function planBracket(filter: Filter & { kind: "valuePath" }, scope: Scope): Plan
   const target = scope(filter.path);
   const matches: (resource: Resource | undefined) => boolean = compileInScope(filter, scope);
   if (target.unknown) return matches(undefined) ? ALWAYS : NEVER;
-  const parts = target.parts();
+  const parts = target.parts(filter.path);
   const exactly: Plan = { kind: "resource", matches };
   const rest = filter.rest === undefined ? undefined : planOf(filter.rest, parts, "atLeast");
   // A negation behind the bracket holds also where the bracket selects nothing.

@@ -19,15 +19,50 @@ export type AttributePath =
  * another extension has it. A URN is recognized as the longest that the type knows, since URNs hold dots and colons.
  */
 export function resolveAttributePath(path: string, type: ResourceType): AttributePath | undefined {
-  const wanted = path.toLowerCase();
-  const schema = schemaAtStart(wanted, type);
-  if (schema === undefined) return unqualified(wanted, type);
-  const inCore = schema === type.schema;
-  if (wanted.length === schema.id.length) return inCore ? undefined : { kind: "extension", extension: schema };
-  const rest = wanted.slice(schema.id.length + 1);
-  return inCore
-    ? attributeIn([...schema.attributes, ...COMMON_ATTRIBUTES], rest, undefined)
-    : attributeIn(schema.attributes, rest, schema);
+  const known = tables.get(type) ?? tableOf(type);
+  tables.set(type, known);
+  return known.get(path.toLowerCase());
+}
+
+/** Every path that a type has, in lower case: there are few, and each comparison of each filter asks for one. */
+type Table = ReadonlyMap<string, AttributePath>;
+const tables = new WeakMap<ResourceType, Table>();
+
+function tableOf(type: ResourceType): Table {
+  const core = pathsIn([...type.schema.attributes, ...COMMON_ATTRIBUTES], undefined);
+  const schemas = [
+    { urn: type.schema.id.toLowerCase(), itself: undefined, paths: core },
+    ...type.extensions.map((extension) => ({
+      urn: extension.id.toLowerCase(),
+      itself: { kind: "extension", extension } as const,
+      paths: pathsIn(extension.attributes, extension),
+    })),
+  ];
+  const table = new Map(core);
+  for (const [name, path] of schemas.slice(1).flatMap(({ paths }) => [...paths])) {
+    const namesakes = schemas.filter(({ paths }) => paths.has(name));
+    if (namesakes.length === 1) table.set(name, path);
+  }
+  // A longer URN comes later: it is not taken for an attribute of a shorter one.
+  for (const { urn, itself, paths } of schemas.sort((a, b) => a.urn.length - b.urn.length)) {
+    if (itself === undefined) table.delete(urn);
+    else table.set(urn, itself);
+    for (const [name, path] of paths) table.set(`${urn}:${name}`, path);
+  }
+  return table;
+}
+
+function pathsIn(attributes: readonly Attribute[], extension: Schema | undefined): Map<string, AttributePath> {
+  const paths = new Map<string, AttributePath>();
+  for (const attribute of attributes) {
+    const name = attribute.name.toLowerCase();
+    if (paths.has(name)) continue;
+    paths.set(name, { kind: "attribute", extension, attribute, sub: undefined });
+    for (const sub of attribute.subAttributes ?? []) {
+      paths.set(`${name}.${sub.name.toLowerCase()}`, { kind: "attribute", extension, attribute, sub });
+    }
+  }
+  return paths;
 }
 
 /** The JSON keys that lead to what a path names, in the spelling of the schema. */
@@ -43,34 +78,4 @@ export function keysOf(path: AttributePath): readonly string[] {
 export function attributeNamed(name: string, attributes: readonly Attribute[]): Attribute | undefined {
   const wanted = name.toLowerCase();
   return attributes.find((attribute) => attribute.name.toLowerCase() === wanted);
-}
-
-function schemaAtStart(wanted: string, type: ResourceType): Schema | undefined {
-  let longest: Schema | undefined;
-  for (const schema of [type.schema, ...type.extensions]) {
-    const urn = schema.id.toLowerCase();
-    const starts = wanted.startsWith(urn) && (wanted.length === urn.length || wanted[urn.length] === ":");
-    if (starts && (longest === undefined || longest.id.length < urn.length)) longest = schema;
-  }
-  return longest;
-}
-
-function unqualified(wanted: string, type: ResourceType): AttributePath | undefined {
-  const core = attributeIn([...type.schema.attributes, ...COMMON_ATTRIBUTES], wanted, undefined);
-  if (core !== undefined) return core;
-  const found = type.extensions.flatMap((extension) => attributeIn(extension.attributes, wanted, extension) ?? []);
-  return found.length === 1 ? found[0] : undefined;
-}
-
-function attributeIn(
-  attributes: readonly Attribute[],
-  names: string,
-  extension: Schema | undefined,
-): AttributePath | undefined {
-  const [name = "", subName, ...deeper] = names.split(".");
-  const attribute = attributeNamed(name, attributes);
-  if (attribute === undefined || deeper.length > 0) return undefined;
-  if (subName === undefined) return { kind: "attribute", extension, attribute, sub: undefined };
-  const sub = attributeNamed(subName, attribute.subAttributes ?? []);
-  return sub === undefined ? undefined : { kind: "attribute", extension, attribute, sub };
 }
