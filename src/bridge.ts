@@ -197,6 +197,7 @@ function serve(config: ConnectionConfig, connection: Connection | undefined, pub
     groupType: groupResourceType(),
     clients: config.clients.map(({ name, tokens }) => ({ name, tokens: tokens.map((token) => token.reveal()) })),
     unready: () => connection.unready(),
+    snapshotAt: (version) => connection.snapshotAt(version),
     keyOwnerId: () => connection.sync.keyOwner()?.id,
   };
 }

@@ -1,6 +1,7 @@
 /** One linked Lattice account at work: its client, its directory, its cycles and when they run. */
 import { createDirectory, type Directory } from "../directory/directory.js";
 import type { Digest } from "../directory/render-record.js";
+import type { Snapshot } from "../directory/snapshot.js";
 import type { LatticeClient } from "../lattice/lattice-client.js";
 import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
@@ -69,6 +70,8 @@ export interface Connection {
   syncNow(): Promise<{ readonly finished: Promise<CycleReport | undefined> }>;
   /** Why there is nothing to serve yet, for operators; undefined once there is. */
   unready(): string | undefined;
+  /** The snapshot of another version, as long as the store keeps it, else undefined. Rejects where it cannot be read. */
+  snapshotAt(version: number): Promise<Snapshot | undefined>;
   /** Serves what is stored, then runs cycles. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -216,6 +219,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     unready() {
       if (directory.current() !== undefined) return undefined;
       return lastReport?.reason ?? "the first read of Lattice is not complete yet";
+    },
+    async snapshotAt(version) {
+      try {
+        return await store.snapshotAt(version, clock.now() - options.lifecycle.keepVersionsMs, directory.current());
+      } catch (error) {
+        logger.warn("an earlier snapshot, on which a client walks, could not be read", { version, error });
+        throw error;
+      }
     },
     async start() {
       metrics.addConnection(id, () => {

@@ -22,6 +22,8 @@ export interface RecordSet<R extends Resource = Resource> {
    */
   bytes(from: number, to: number): readonly Uint8Array[];
   readonly indexes: Indexes;
+  /** About how many bytes of memory it takes that another set does not take too. */
+  bytesBeside(other: RecordSet): number;
   /** The set with some records replaced, put in or removed, each named once; what does not change is shared with it. */
   amended(edits: Iterable<Edit>): Work<RecordSet<R>>;
 }
@@ -89,9 +91,14 @@ interface Place {
   readonly position: number;
 }
 
+/** Of a record, beside its bytes: its entry, and its places in columns and lookups. */
+const BYTES_BESIDE_JSON = 200;
+const BYTES_IN_COLUMNS = 32;
+const leavesOf = new WeakMap<RecordSet, readonly Leaf[]>();
+
 function createRecordSet<R extends Resource>(records: Records, indexes: Indexes): RecordSet<R> {
   const { size, leaves, starts } = records;
-  return Object.freeze({
+  const created: RecordSet<R> = Object.freeze({
     size,
     active: records.active,
     indexes,
@@ -115,7 +122,18 @@ function createRecordSet<R extends Resource>(records: Records, indexes: Indexes)
       return slices;
     },
     amended: (edits: Iterable<Edit>) => amend<R>(records, indexes, edits),
+    bytesBeside(other: RecordSet) {
+      if (other === created) return 0;
+      const shared = new Set(leavesOf.get(other));
+      let bytes = size * BYTES_IN_COLUMNS;
+      for (const leaf of leaves) {
+        if (!shared.has(leaf)) bytes += leaf.bytes.length + leaf.entries.length * BYTES_BESIDE_JSON;
+      }
+      return bytes;
+    },
   });
+  leavesOf.set(created, leaves);
+  return created;
 }
 
 function* amend<R extends Resource>(before: Records, indexes: Indexes, edits: Iterable<Edit>): Work<RecordSet<R>> {

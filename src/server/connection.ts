@@ -1,5 +1,6 @@
 /** What the HTTP surfaces know of a connection: where it is served, from what, and to whom. */
 import type { Directory } from "../directory/directory.js";
+import type { Snapshot } from "../directory/snapshot.js";
 import type { ResourceType } from "../scim/attribute.js";
 
 export interface ServedConnection {
@@ -14,6 +15,8 @@ export interface ServedConnection {
   readonly clients: readonly ScimClient[];
   /** Why there is nothing to serve yet, in words an operator understands; undefined once there is. */
   unready(): string | undefined;
+  /** The snapshot of another version, as long as versions are kept, else undefined. Rejects where they cannot be read. */
+  snapshotAt(version: number): Promise<Snapshot | undefined>;
   /** Lattice id of the person who owns the connection's key, for /Me. */
   keyOwnerId(): string | undefined;
 }

@@ -186,6 +186,7 @@ export function servedConnection(more: Partial<ServedConnection> = {}): ServedCo
       { name: "tool", tokens: [OTHER_TOKEN] },
     ],
     unready: () => undefined,
+    snapshotAt: async () => undefined,
     keyOwnerId: () => CAROL_ID,
     ...more,
   };

@@ -1,5 +1,4 @@
 /** Answers a search with a page of its matches: by index (RFC 7644 section 3.4.2.4) or by cursor (RFC 9865). */
-import type { Directory } from "../../directory/directory.js";
 import type { Work } from "../../directory/work.js";
 import { type CursorBinding, type CursorCodec, cursorQuery } from "../../query/cursor.js";
 import { type Slice, spansOf } from "../../query/run-query.js";
@@ -10,10 +9,11 @@ import { LIST_RESPONSE_URN } from "../../scim/urn.js";
 import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
 import { advance } from "./advance.js";
-import type { Eventually } from "./eventually.js";
+import { afterwards, type Eventually } from "./eventually.js";
 import { type Bytes, layPage } from "./page-bytes.js";
 import type { ProjectedRecords } from "./projected-records.js";
 import type { Collection } from "./route.js";
+import { Refusal, RETRY_AFTER } from "./scim-failure.js";
 import type { ScimSettings } from "./scim-settings.js";
 import type { SearchCache } from "./search-cache.js";
 import type { DatedSnapshot, SnapshotShelf } from "./snapshot-shelf.js";
@@ -45,14 +45,16 @@ export interface ListReading {
   readonly breathe: () => Promise<void>;
 }
 
-/** Throws ScimError 400 for what the schema or the cursor refuses. */
+/** Throws or rejects: ScimError 400 for what the schema or the cursor refuses, 503 where a cursor's snapshot cannot be read. */
 export function listAnswer(question: ListQuestion, reading: ListReading): Eventually<ListAnswer> {
   const { paging } = question.request;
-  const work =
-    paging.kind === "cursor"
-      ? cursorPage(question, paging.cursor, paging.count, reading)
-      : indexPage(question, paging.startIndex, paging.count, reading);
-  return advance(work, reading.breathe);
+  if (paging.kind === "index") {
+    return advance(indexPage(question, paging.startIndex, paging.count, reading), reading.breathe);
+  }
+  const walk = walkOf(question, paging.cursor, paging.count, reading);
+  return afterwards(snapshotOf(walk.version, question, reading), (from) =>
+    advance(cursorPage(question, walk, from, reading), reading.breathe),
+  );
 }
 
 function* indexPage(
@@ -68,45 +70,69 @@ function* indexPage(
   return { body: lay(members, page), from };
 }
 
-function* cursorPage(
+interface Walk {
+  /** Of the snapshot that it began on. */
+  readonly version: number;
+  readonly offset: number;
+  readonly count: number;
+}
+
+function bindingOf({ connection, client, of, request }: ListQuestion): CursorBinding {
+  return { connection: connection.id, client, endpoint: of, query: cursorQuery(request) };
+}
+
+function walkOf(
   question: ListQuestion,
   cursor: string,
   count: number | undefined,
-  reading: ListReading,
-): Work<ListAnswer> {
-  const { connection, client, of, request, current } = question;
-  const { settings, clock, cursors, shelf } = reading;
-  const binding: CursorBinding = { connection: connection.id, client, endpoint: of, query: cursorQuery(request) };
+  { settings, clock, cursors }: ListReading,
+): Walk {
   const size = pageSize(count, settings);
-  const walk = cursor === "" ? { version: current.snapshot.version, offset: 0, count: size } : open();
-  const from = walk.version === current.snapshot.version ? current : held(shelf, connection.directory, walk.version);
-  const page = yield* find(question, from, { offset: walk.offset, limit: walk.count }, reading);
-  let members = `"totalResults":${page.totalResults},"itemsPerPage":${page.count}`;
-  const end = walk.offset + page.count;
-  // A page of nothing leads nowhere: with a count of 0 only the total was asked for.
-  if (page.count > 0 && end < page.totalResults) members += `,"nextCursor":"${seal(end)}"`;
-  if (walk.offset > 0) members += `,"previousCursor":"${seal(Math.max(0, walk.offset - walk.count))}"`;
-  return { body: lay(members, page), from };
-
-  function open() {
-    const state = cursors.open(cursor, binding, clock.now());
-    if (count !== undefined && size !== state.count) {
-      throw new ScimError(400, `This cursor was begun with a count of ${state.count}.`, "invalidCount");
-    }
-    return state;
+  if (cursor === "") return { version: question.current.snapshot.version, offset: 0, count: size };
+  const state = cursors.open(cursor, bindingOf(question), clock.now());
+  if (count !== undefined && size !== state.count) {
+    throw new ScimError(400, `This cursor was begun with a count of ${state.count}.`, "invalidCount");
   }
-
-  function seal(offset: number): string {
-    shelf.hold(connection.directory, from);
-    const expiresAt = clock.now() + settings.cursorTimeout * 1000;
-    return cursors.seal({ version: walk.version, offset, count: walk.count, expiresAt }, binding);
-  }
+  return state;
 }
 
-function held(shelf: SnapshotShelf, directory: Directory, version: number): DatedSnapshot {
-  const found = shelf.find(directory, version);
+function snapshotOf(version: number, { connection, current }: ListQuestion, { shelf }: ListReading) {
+  if (version === current.snapshot.version) return current;
+  const found = shelf.find(connection, version);
+  return found instanceof Promise ? found.then(kept, unreadable) : kept(found);
+}
+
+function kept(found: DatedSnapshot | undefined): DatedSnapshot {
   if (found !== undefined) return found;
   throw new ScimError(400, "What this cursor walked on is no longer kept; begin again.", "expiredCursor");
+}
+
+/** The walk can go on later. */
+function unreadable(): never {
+  throw new Refusal(503, "What this cursor walks on cannot be read at present.", ["Retry-After", RETRY_AFTER]);
+}
+
+function* cursorPage(
+  question: ListQuestion,
+  { version, offset, count }: Walk,
+  from: DatedSnapshot,
+  reading: ListReading,
+): Work<ListAnswer> {
+  const { settings, clock, cursors, shelf } = reading;
+  const binding = bindingOf(question);
+  const page = yield* find(question, from, { offset, limit: count }, reading);
+  let members = `"totalResults":${page.totalResults},"itemsPerPage":${page.count}`;
+  const end = offset + page.count;
+  // A page of nothing leads nowhere: with a count of 0 only the total was asked for.
+  if (page.count > 0 && end < page.totalResults) members += `,"nextCursor":"${seal(end)}"`;
+  if (offset > 0) members += `,"previousCursor":"${seal(Math.max(0, offset - count))}"`;
+  return { body: lay(members, page), from };
+
+  function seal(next: number): string {
+    shelf.hold(question.connection, from);
+    const expiresAt = clock.now() + settings.cursorTimeout * 1000;
+    return cursors.seal({ version, offset: next, count, expiresAt }, binding);
+  }
 }
 
 /** A count above the maximum is clamped; without one the default page is served. */

@@ -12,6 +12,9 @@ export class Refusal extends ScimError {
   }
 }
 
+/** Seconds after which a client may ask again for what is not there yet, or not at present. */
+export const RETRY_AFTER = "30";
+
 export interface Failure {
   readonly status: number;
   readonly body: string;

@@ -16,7 +16,7 @@ import { createProjectedRecords } from "./projected-records.js";
 import { listAnswer } from "./read-list.js";
 import { resourceAnswer } from "./read-resource.js";
 import { type Collection, type Route, routeOf } from "./route.js";
-import { Refusal } from "./scim-failure.js";
+import { Refusal, RETRY_AFTER } from "./scim-failure.js";
 import type { ScimSettings } from "./scim-settings.js";
 import { readSearchBody } from "./search-body.js";
 import { createSearchCache } from "./search-cache.js";
@@ -41,14 +41,14 @@ type Asked = Admission & { readonly current: DatedSnapshot };
 /** An answer, and the snapshot it was made from: an earlier one where a cursor's walk began on it. */
 type Found = Answer & { readonly from: DatedSnapshot };
 
-/** Seconds after which a client may ask again while there is nothing to serve yet. */
-const RETRY_AFTER = "30";
+/** What walks by cursor may keep from being forgotten; beyond it, the connection is asked for it again. */
+const SHELF = { maxSnapshots: 64, maxBytes: 256 * 1024 * 1024 };
 
 export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const { gate, answering, settings, clock } = options;
   const reading = {
     ...options,
-    shelf: createSnapshotShelf(clock, settings.cursorTimeout * 1000),
+    shelf: createSnapshotShelf(clock, { ...SHELF, timeout: settings.cursorTimeout * 1000 }),
     searches: createSearchCache(),
     projected: createProjectedRecords(),
   };

@@ -5,6 +5,7 @@ import type { Response } from "supertest";
 import { LIST_RESPONSE_URN } from "../../../src/scim/urn.js";
 import { filtered, get, ids, scimError, search, send } from "../ask.js";
 import {
+  directoryOf,
   fixture,
   type FixtureOptions,
   manyPeople,
@@ -211,6 +212,41 @@ describe("while the directory changes", () => {
       await page(app, "count=50&cursor");
     }
     expect((await page(app, `count=50&cursor=${cursor}`)).body).toMatchObject(scimError(400, "expiredCursor"));
+  });
+
+  test("a walk goes on over what the connection still has, read once for all who walk on it", async () => {
+    const kept = snapshot(PEOPLE, [], 1);
+    const asked: number[] = [];
+    const snapshotAt = async (version: number) => {
+      asked.push(version);
+      return version === 1 ? kept : undefined;
+    };
+    // The first process, which is gone by the time its cursor is used.
+    const cursor: string = (await page(served().app, "count=50&cursor")).body.nextCursor;
+    const directory = directoryOf(snapshot([first!], [], 2));
+    const { app } = served({ directory, connection: { snapshotAt } });
+    const answers = await Promise.all([1, 2, 3].map(() => page(app, `count=50&cursor=${cursor}`)));
+    for (const answer of answers) expect(ids(answer)).toEqual(EVERYBODY.slice(50, 100));
+    const rest = await walk(app, "count=50", cursor);
+    expect(rest.flatMap(ids)).toEqual(EVERYBODY.slice(50));
+    expect(asked).toEqual([1]);
+  });
+
+  test("where the connection cannot tell, the walk may go on later", async () => {
+    let broken = true;
+    const kept = snapshot(PEOPLE, [], 1);
+    const snapshotAt = async () => {
+      if (broken) throw new Error("the database is away");
+      return kept;
+    };
+    const cursor: string = (await page(served().app, "count=50&cursor")).body.nextCursor;
+    const { app } = served({ directory: directoryOf(snapshot([first!], [], 2)), connection: { snapshotAt } });
+    const away = await page(app, `count=50&cursor=${cursor}`);
+    expect(away.body).toMatchObject(scimError(503));
+    expect(away.headers["retry-after"]).toEqual(expect.any(String));
+    expect(away.text).not.toContain("database");
+    broken = false;
+    expect(ids(await page(app, `count=50&cursor=${cursor}`))).toEqual(EVERYBODY.slice(50, 100));
   });
 
   test("index pages follow the directory", async () => {
