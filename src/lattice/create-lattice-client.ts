@@ -57,8 +57,8 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
     const onAttempt = () => {
       requests += 1;
     };
-    return async (path, template) => {
-      const outcome = await send({ path, template, signal, onAttempt });
+    return async (path, template, recall) => {
+      const outcome = await send({ path, template, signal, onAttempt, ...(recall === undefined ? {} : { recall }) });
       if (outcome.ok) return outcome.body;
       throw new LatticeError(outcome.kind, outcome.reason);
     };
@@ -89,13 +89,12 @@ export function createLatticeClient(options: LatticeClientOptions): LatticeClien
     },
     user: (id, signal) => byId("/user/", id, decodePerson, signal),
     department: (id, signal) => byId("/department/", id, decodeUnit, signal),
-    async readAll(signal, { onProgress, isKnown = () => false } = {}) {
+    async readAll(signal, wishes = {}) {
       const before = requests;
-      const everything = await readEverything(asking(signal), isKnown, (users, departments) => {
-        onProgress?.({ users, departments, requests: requests - before });
+      const everything = await readEverything(asking(signal), wishes, (users, departments) => {
+        wishes.onProgress?.({ users, departments, requests: requests - before });
       });
-      const { users, departments, rejections } = everything;
-      return { users, departments, rejections, completedAt: clock.now() };
+      return { ...everything, completedAt: clock.now() };
     },
     requests: () => requests,
     close() {

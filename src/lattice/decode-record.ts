@@ -11,6 +11,12 @@ export function isRejection(decoded: object): decoded is LatticeRejection {
 
 /** A User of `GET /v1/users`. Unknown fields stay in `raw` alone. */
 export const decodeUser: Decode<LatticeUser> = (raw) => {
+  const user = decodeUserFields(raw);
+  return isRejection(user) ? user : { ...user, raw };
+};
+
+/** As `decodeUser`, without `raw`. */
+export const decodeUserFields: Decode<LatticeUser> = (raw) => {
   const fields = readFields(raw);
   const id = fields.id();
   const status = fields.choice("status", LATTICE_STATUSES);
@@ -34,7 +40,7 @@ export const decodeUser: Decode<LatticeUser> = (raw) => {
     updatedAt: fields.time("updatedAt"),
   };
   if (status === undefined || fields.problems.length > 0) return rejection("user", raw, fields);
-  return { id, status, isAdmin, ...withoutAbsent(optional), raw };
+  return { id, status, isAdmin, ...withoutAbsent(optional) };
 };
 
 /** A Department of `GET /v1/departments`. */

@@ -76,7 +76,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
     };
     try {
       const response = await http.get<Uint8Array>(request.path, { signal: deadlines.signal, transport });
-      return judgeAnswer(answerOf(response, clock.now()), where);
+      return judgeAnswer(answerOf(response, clock.now()), where, request.recall);
     } catch (error) {
       const cut = deadlines.cut();
       if (cut !== undefined) return cut;

@@ -1,5 +1,5 @@
 /** Owns what an HTTP answer of Lattice's means: JSON, or a failure in an operator's words. */
-import type { RequestFailure, RequestOutcome } from "./lattice-request.js";
+import type { Recall, RequestFailure, RequestOutcome } from "./lattice-request.js";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -10,9 +10,9 @@ export interface HttpAnswer {
 }
 
 /** `where` is the method and address, without ids, cursors and key: `GET https://api.latticehq.com/v1/users`. */
-export function judgeAnswer(answer: HttpAnswer, where: string): RequestOutcome {
+export function judgeAnswer(answer: HttpAnswer, where: string, recall?: Recall): RequestOutcome {
   const { status, retryAfterMs } = answer;
-  if (status === 200) return judgeBody(answer.body, where);
+  if (status === 200) return judgeBody(answer.body, where, recall);
   return {
     ok: false,
     status,
@@ -88,7 +88,9 @@ function originOf(location: string | undefined): string {
   return location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : "";
 }
 
-function judgeBody(body: Uint8Array, where: string): RequestOutcome {
+function judgeBody(body: Uint8Array, where: string, recall: Recall | undefined): RequestOutcome {
+  const recalled = recall?.(body);
+  if (recalled !== undefined) return { ok: true, status: 200, body: recalled };
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     return { ok: true, status: 200, body: JSON.parse(text) as unknown };

@@ -1,4 +1,5 @@
 /** The upstream, as the rest of the program sees it. */
+import type { KnownPages } from "./known-pages.js";
 import type { LatticeDepartment, LatticeRejection, LatticeUser } from "./lattice-user.js";
 
 /**
@@ -33,6 +34,10 @@ export interface LatticeRead {
   readonly users: readonly LatticeUser[];
   readonly departments: readonly LatticeDepartment[];
   readonly rejections: readonly LatticeRejection[];
+  /** Ids of the people who were recognised as unchanged: they are not among the users. */
+  readonly unchanged: readonly string[];
+  /** Those of its pages from which nothing was rejected, to be recognised by a later read. */
+  readonly pages: KnownPages;
   /** When it was proved complete, in epoch milliseconds. */
   readonly completedAt: number;
 }
@@ -45,8 +50,13 @@ export interface ReadProgress {
 
 export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
-  /** Whether exactly this was read of a person before: then it is not kept as `raw`. */
-  readonly isKnown?: (id: string, raw: Readonly<Record<string, unknown>>) => boolean;
+  /**
+   * What is known of a person: `heard`, that exactly this was read before, and it is not kept as `raw`; `unchanged`, that
+   * nothing but their id is wanted either.
+   */
+  readonly recognise?: (id: string, raw: Readonly<Record<string, unknown>>) => "new" | "heard" | "unchanged";
+  /** Pages of an earlier read, of which everybody would be recognised as unchanged. */
+  readonly knownPages?: KnownPages;
 }
 
 export interface LatticeClient {

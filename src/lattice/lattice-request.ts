@@ -9,7 +9,11 @@ export interface LatticeRequest {
   readonly signal: AbortSignal | undefined;
   /** Called each time this goes to the wire, retries included. */
   readonly onAttempt?: () => void;
+  readonly recall?: Recall;
 }
+
+/** Shown the body of an answer, it may say what is known of it already: then that is the body, and nothing is parsed. */
+export type Recall = (body: Uint8Array) => object | undefined;
 
 /** `always`: a passing trouble. `briefly`: may be a glitch of one answer, or how the other side is. */
 export type Retry = "never" | "briefly" | "always";
@@ -28,7 +32,7 @@ export interface RequestFailure {
 export interface RequestSuccess {
   readonly ok: true;
   readonly status: number;
-  /** Parsed JSON, otherwise unchecked. */
+  /** Parsed JSON, otherwise unchecked; or what was recalled. */
   readonly body: unknown;
 }
 

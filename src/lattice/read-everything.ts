@@ -1,8 +1,10 @@
 /** Owns the read of everybody: which lists, in which order, and that nobody stands in two places. */
-import { type Decode, decodeDepartment, decodeUser, isRejection } from "./decode-record.js";
+import { idOf, type JsonObject } from "./decode-fields.js";
+import { type Decode, decodeDepartment, decodeUser, decodeUserFields, isRejection } from "./decode-record.js";
+import type { KnownPage, KnownPages } from "./known-pages.js";
 import { LATTICE_STATUSES, type LatticeDepartment, type LatticeRejection, type LatticeUser } from "./lattice-user.js";
 import type { ReadOptions } from "./lattice-client.js";
-import { type Ask, incomplete, malformed, readPages } from "./read-pages.js";
+import { type Ask, incomplete, malformed, type PageMemory, readPages } from "./read-pages.js";
 
 const TRIES = 3;
 
@@ -10,9 +12,11 @@ interface Everything {
   readonly users: readonly LatticeUser[];
   readonly departments: readonly LatticeDepartment[];
   readonly rejections: readonly LatticeRejection[];
+  readonly unchanged: readonly string[];
+  readonly pages: KnownPages;
 }
 
-type IsKnown = NonNullable<ReadOptions["isKnown"]>;
+type Recognition = Pick<ReadOptions, "recognise" | "knownPages">;
 
 /** Called after each page with what this try has so far. */
 export type OnPage = (users: number, departments: number) => void;
@@ -21,25 +25,40 @@ export type OnPage = (users: number, departments: number) => void;
  * Everybody, status by status, and every department. An id that comes twice says that the pages moved while they were
  * read, so somebody else may have been skipped: then all is read anew, at most three times. Throws LatticeError.
  */
-export async function readEverything(ask: Ask, isKnown: IsKnown, onPage: OnPage): Promise<Everything> {
+export async function readEverything(ask: Ask, recognition: Recognition, onPage: OnPage): Promise<Everything> {
   let moved = "";
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const lists = newLists(ask, onPage);
-    const unproved = await readInOrder(lists, isKnown);
-    if (unproved === undefined) return lists;
+    const lists = newLists(ask, recognition, onPage);
+    const unproved = await readInOrder(lists, recognition);
+    if (unproved === undefined) {
+      const { users, unchanged, departments, rejections, memory } = lists;
+      return { users, unchanged, departments, rejections, pages: memory.kept };
+    }
     moved = unproved;
   }
   throw incomplete(moved, `in each of ${TRIES} reads an id came twice, so the pages move while they are read`);
 }
 
-function newLists(ask: Ask, onPage: OnPage) {
+function newLists(ask: Ask, { knownPages = new Map() }: Recognition, onPage: OnPage) {
   const users: LatticeUser[] = [];
+  const unchanged: string[] = [];
+  const memory: PageMemory = { known: knownPages, kept: new Map<string, KnownPage>() };
   const departments: LatticeDepartment[] = [];
   const rejections: LatticeRejection[] = [];
   const counted = () => {
-    onPage(users.length, departments.length);
+    onPage(users.length + unchanged.length, departments.length);
   };
-  return { ask, users, departments, rejections, people: new Set<string>(), units: new Set<string>(), counted };
+  return {
+    ask,
+    memory,
+    users,
+    unchanged,
+    departments,
+    rejections,
+    people: new Set<string>(),
+    units: new Set<string>(),
+    counted,
+  };
 }
 
 type Lists = ReturnType<typeof newLists>;
@@ -48,13 +67,16 @@ type Lists = ReturnType<typeof newLists>;
  * Gives the list in which an id came twice, undefined where none did. People move forward through the statuses, which are in
  * that order: whoever moves during the read is met twice and noticed, instead of never.
  */
-async function readInOrder(lists: Lists, isKnown: IsKnown): Promise<string | undefined> {
+async function readInOrder(lists: Lists, { recognise }: Recognition): Promise<string | undefined> {
   for (const status of LATTICE_STATUSES) {
     const template = `/users?status=${status}`;
-    const decode: Decode<LatticeUser> = (raw) => {
-      const user = decodeUser(raw);
+    const decode: DecodeNew<LatticeUser> = (raw) => {
+      const id = idOf(raw);
+      const known = id === undefined ? "new" : (recognise?.(id, raw) ?? "new");
+      if (id !== undefined && known === "unchanged" && raw["status"] === status) return id;
+      const user = known === "new" ? decodeUser(raw) : decodeUserFields(raw);
       if (isRejection(user)) return user;
-      if (user.status === status) return isKnown(user.id, raw) ? withoutRaw(user) : user;
+      if (user.status === status) return user;
       throw malformed(template, `it has somebody whose status is ${user.status}, so the filter by status was ignored`);
     };
     if (!(await readList(lists, template, decode, lists.users, lists.people))) return template;
@@ -64,35 +86,41 @@ async function readInOrder(lists: Lists, isKnown: IsKnown): Promise<string | und
   return whole ? undefined : template;
 }
 
-/** Reads one list into `into` and the rejections; false where an id was seen before. */
+/** Decodes a record, or gives the id alone of what has not changed. */
+type DecodeNew<T> = (raw: JsonObject) => ReturnType<Decode<T>> | string;
+
+/** Reads one list into `into`, the unchanged and the rejections; false where an id was seen before. */
 async function readList<T extends LatticeUser | LatticeDepartment>(
-  { ask, rejections, counted }: Lists,
+  { ask, memory, people, unchanged, rejections, counted }: Lists,
   template: string,
-  decode: Decode<T>,
+  decode: DecodeNew<T>,
   into: T[],
   seen: Set<string>,
 ): Promise<boolean> {
-  for await (const page of readPages(ask, template)) {
-    const before = into.length;
-    for (const raw of page) {
-      const decoded = decode(raw);
-      if (decoded.id !== undefined && seen.has(decoded.id)) return false;
-      if (decoded.id !== undefined) seen.add(decoded.id);
-      if (isRejection(decoded)) rejections.push(decoded);
+  for await (const page of readPages(ask, template, memory)) {
+    const before = rejections.length;
+    const ids: string[] = [];
+    for (const one of page.kind === "known" ? page.ids : page.records) {
+      const decoded = typeof one === "string" ? one : decode(one);
+      const id = typeof decoded === "string" ? decoded : decoded.id;
+      if (id !== undefined && seen.has(id)) return false;
+      if (id !== undefined) seen.add(id);
+      if (typeof decoded === "string") unchanged.push(decoded);
+      else if (isRejection(decoded)) rejections.push(decoded);
       else into.push(decoded);
+      if (id !== undefined) ids.push(id);
     }
-    // One bad record is that record's fault; a page without a good one is the API's.
-    if (page.length > 1 && into.length === before) {
-      throw malformed(
-        template,
-        `of a page of ${page.length} no record can be read; the last one: ${rejections.at(-1)?.reason}`,
-      );
+    if (page.kind === "read") {
+      const { length } = page.records;
+      const rejected = rejections.length - before;
+      // One bad record is that record's fault; a page without a good one is the API's.
+      if (length > 1 && rejected === length) {
+        const last = rejections.at(-1)?.reason;
+        throw malformed(template, `of a page of ${length} no record can be read; the last one: ${last}`);
+      }
+      if (rejected === 0 && seen === people) page.keep(ids);
     }
     counted();
   }
   return true;
-}
-
-function withoutRaw({ raw: _raw, ...user }: LatticeUser): LatticeUser {
-  return user;
 }

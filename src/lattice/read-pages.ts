@@ -1,28 +1,62 @@
 /** Owns the walk over one list: page after page, with the proof that the last one was the last. */
 import { isJsonObject, type JsonObject } from "./decode-fields.js";
+import { fingerprintOf, type KnownPage, type KnownPages } from "./known-pages.js";
 import { LatticeError } from "./lattice-client.js";
+import type { Recall } from "./lattice-request.js";
 
 /** The largest page that Lattice gives. */
 const PAGE_SIZE = "100";
 
 /** Asks Lattice and gives the body of its answer, parsed; throws LatticeError. `template` as in LatticeRequest. */
-export type Ask = (path: string, template: string) => Promise<unknown>;
+export type Ask = (path: string, template: string, recall?: Recall) => Promise<unknown>;
+
+/** A page as it was parsed, or as it was recognised. */
+export type ListPage =
+  | { readonly kind: "read"; readonly records: readonly JsonObject[]; readonly keep: (ids: readonly string[]) => void }
+  | { readonly kind: "known"; readonly ids: readonly string[] };
+
+/** What is known of pages, and what becomes known of them. */
+export interface PageMemory {
+  readonly known: KnownPages;
+  readonly kept: Map<string, KnownPage>;
+}
 
 /**
  * The records of the list at `template` (`/users?status=ACTIVE`), a page at a time. Ends only after an answer said that
  * there is no more; throws LatticeError, kind incomplete, where the cursors cannot lead there, and malformed where an
  * answer is not a list of objects.
  */
-export async function* readPages(ask: Ask, template: string): AsyncGenerator<readonly JsonObject[], void, undefined> {
+export async function* readPages(
+  ask: Ask,
+  template: string,
+  { known, kept }: PageMemory,
+): AsyncGenerator<ListPage, void, undefined> {
   const cursors = new Set<string>();
   const url = new URL(template, "http://list.invalid");
   url.searchParams.set("limit", PAGE_SIZE);
   for (;;) {
-    const page = decodePage(await ask(`${url.pathname}${url.search}`, template), template);
-    yield page.records;
-    if (!page.hasMore) return;
-    const cursor = page.cursor;
-    if (page.records.length === 0) throw incomplete(template, "an empty page said that there is more");
+    let fingerprint = "";
+    let recalled: KnownPage | undefined;
+    const body = await ask(`${url.pathname}${url.search}`, template, (bytes) => {
+      fingerprint = fingerprintOf(template, bytes);
+      recalled = known.get(fingerprint);
+      return recalled;
+    });
+    let next: Pick<KnownPage, "hasMore" | "cursor"> & { readonly length: number };
+    if (recalled !== undefined && body === recalled) {
+      const { ids, hasMore, cursor } = recalled;
+      kept.set(fingerprint, recalled);
+      yield { kind: "known", ids };
+      next = { hasMore, cursor, length: ids.length };
+    } else {
+      const { records, hasMore, cursor } = decodePage(body, template);
+      const keep = (ids: readonly string[]) => void kept.set(fingerprint, { ids, hasMore, cursor });
+      yield { kind: "read", records, keep };
+      next = { hasMore, cursor, length: records.length };
+    }
+    if (!next.hasMore) return;
+    const { cursor } = next;
+    if (next.length === 0) throw incomplete(template, "an empty page said that there is more");
     if (cursor === undefined) throw incomplete(template, "a page said that there is more, but not where");
     if (cursors.has(cursor)) throw incomplete(template, "a page led back to one that was read already");
     cursors.add(cursor);

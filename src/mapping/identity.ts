@@ -1,4 +1,5 @@
 /** Who gets a userName that several people claim. Knows people by what they claim and hold, not by their records. */
+import type { Work } from "../directory/work.js";
 import { foldCase } from "../scim/fold-case.js";
 
 /** Everybody who is to be served: those whom the read lacks, or who were rejected, with what is served of them. */
@@ -40,7 +41,7 @@ export interface Identities {
  * later, then the lower id. Somebody kept under the old name has it before any who claims it, which may push back further
  * people in turn. The outcome does not depend on the order of the people.
  */
-export function settleIdentities(people: Iterable<Contender>): Identities {
+export function* settleIdentities(people: Iterable<Contender>): Work<Identities> {
   const claims: Claim[] = [];
   const owners = new Map<string, Claim>();
   const beaten: Claim[] = [];
@@ -51,6 +52,7 @@ export function settleIdentities(people: Iterable<Contender>): Identities {
     const wins = rival === undefined || compare(one, rival) < 0;
     if (wins) owners.set(one.wants, one);
     if (rival !== undefined) beaten.push(wins ? rival : one);
+    if (claims.length % CLAIMS_AT_ONCE === 0) yield;
   }
   const lost = new Set<Claim>();
   for (let loser = beaten.pop(); loser !== undefined; loser = beaten.pop()) {
@@ -69,6 +71,8 @@ export function settleIdentities(people: Iterable<Contender>): Identities {
   }
   return { ownerOf: (userName) => owners.get(foldCase(userName))?.person.id, losers };
 }
+
+const CLAIMS_AT_ONCE = 2000;
 
 interface Claim {
   readonly person: Contender;

@@ -16,19 +16,23 @@ export interface PersonToLink {
 }
 
 export interface LinkInput {
-  /** Exactly those who are to be served, in their stable order; ids are unique. */
-  readonly people: Iterable<PersonToLink>;
+  /** Exactly those who are to be served, by id. */
+  readonly people: ReadonlyMap<string, PersonToLink>;
   readonly departments: readonly LatticeDepartment[];
   /** Whether departments are served as Groups; their names are used either way. */
   readonly departmentGroups: boolean;
   /** Base of the SCIM service, without a trailing slash. */
   readonly baseUrl: string;
+  /** Whether a department's Group is wanted; left out, all are. */
+  readonly wantsGroup?: (id: string) => boolean;
 }
 
 export interface Linker {
-  /** Somebody as they are to be served. To be called once for each of the people, in their order. */
+  /** Somebody as they are to be served. For each of the people, in their stable order, this or `join` is to be called once. */
   readonly link: (person: PersonToLink) => UserBody;
-  /** By id, in the order of the departments; complete once everybody has been linked. */
+  /** Makes somebody a member of their group and no more. */
+  readonly join: (person: PersonToLink) => void;
+  /** Those that are wanted, by id, in the order of the departments; complete once everybody has been linked or joined. */
   readonly groups: () => ReadonlyMap<string, GroupBody>;
   /** Departments that cannot be served as Groups. */
   readonly rejections: readonly Rejection[];
@@ -47,32 +51,36 @@ interface Linked {
  * left out; group members are the active people of the department, in the order of the people. Equal input gives equal
  * output, down to the order of attributes.
  */
-export function linkDirectory({ people, departments, departmentGroups, baseUrl }: LinkInput): Linker {
-  const served = new Map<string, MappedUser>();
-  for (const { mapped } of people) served.set(mapped.id, mapped);
-  const { linked, names, rejections } = linkDepartments(departments, served, baseUrl);
+export function linkDirectory(input: LinkInput): Linker {
+  const { people, departments, departmentGroups, baseUrl, wantsGroup = () => true } = input;
+  const { linked, names, rejections } = linkDepartments(departments, people, baseUrl);
   if (!departmentGroups) linked.clear();
-  const managers = managerSource(served, baseUrl);
+  const managers = managerSource(people, baseUrl);
+  const wanted = new Map([...linked].filter(([id]) => wantsGroup(id)));
+
+  const join = ({ mapped, active }: PersonToLink): void => {
+    const members = active ? wanted.get(mapped.departmentId ?? "")?.members : undefined;
+    if (members === undefined) return;
+    const { id } = mapped;
+    members.push({ value: id, display: displayOf(mapped), $ref: locationOf(baseUrl, "User", id), type: "User" });
+  };
 
   return {
-    link({ mapped, active }) {
-      const { id, attributes, departmentId = "", managerId = "" } = mapped;
+    join,
+    link(person) {
+      join(person);
+      const { mapped, active } = person;
+      const { attributes, departmentId = "", managerId = "" } = mapped;
       const department = mapped.linkDepartmentName ? names.get(departmentId) : undefined;
-      const group = active ? linked.get(departmentId) : undefined;
-      const $ref = locationOf(baseUrl, "User", id);
-      group?.members.push({ value: id, display: displayOf(mapped), $ref, type: "User" });
-      return linkUser(attributes, { active, groups: group?.membership, department, manager: managers(managerId) });
+      const groups = active ? linked.get(departmentId)?.membership : undefined;
+      return linkUser(attributes, { active, groups, department, manager: managers(managerId) });
     },
-    groups: () => groupsOf(linked),
+    groups: () => groupsOf(wanted),
     rejections,
   };
 }
 
-function linkDepartments(
-  departments: readonly LatticeDepartment[],
-  people: ReadonlyMap<string, MappedUser>,
-  baseUrl: string,
-) {
+function linkDepartments(departments: readonly LatticeDepartment[], people: LinkInput["people"], baseUrl: string) {
   const linked = new Map<string, Linked>();
   const names = new Map<string, string>();
   const rejections: Rejection[] = [];
@@ -91,7 +99,7 @@ function linkDepartments(
 }
 
 /** Ids are unique over Users and Groups together (RFC 7643 section 3.1), and a Group has a name (section 4.2). */
-function departmentProblem(id: string, name: string, people: ReadonlyMap<string, MappedUser>): string | undefined {
+function departmentProblem(id: string, name: string, people: LinkInput["people"]): string | undefined {
   if (name === "") return "name: empty";
   return idProblem(id) ?? (people.has(id) ? "id: also the id of a person" : undefined);
 }
@@ -111,11 +119,11 @@ function groupsOf(linked: ReadonlyMap<string, Linked>): ReadonlyMap<string, Grou
 }
 
 /** Each manager is written down once, however many people report to them. */
-function managerSource(served: ReadonlyMap<string, MappedUser>, baseUrl: string) {
+function managerSource(served: LinkInput["people"], baseUrl: string) {
   const managers = new Map<string, Manager>();
   return (id: string): Manager | undefined => {
     const known = managers.get(id);
-    const mapped = served.get(id);
+    const mapped = served.get(id)?.mapped;
     if (known !== undefined || mapped === undefined) return known;
     const manager: Mutable<Manager> = {
       value: id,

@@ -4,9 +4,12 @@ import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import type { CycleReport } from "../store/cycle-report.js";
 import { madeWithOf } from "./cycle-memory.js";
 import type { Evaluation } from "./evaluate.js";
-import type { CountedAbsences, Heard } from "./heard.js";
+import type { CountedAbsences } from "./heard.js";
+import { knownAfter } from "./known-after.js";
+import type { KnownPeople } from "./known-people.js";
 import { newlySaid } from "./newly-said.js";
 import { type PublishDependencies, publishChanges } from "./publish-changes.js";
+import type { Reading } from "./reading.js";
 import type { Outcome } from "./report.js";
 import { settingsOf, type WaitingPlan } from "./waiting-plan.js";
 
@@ -18,21 +21,25 @@ export interface CommitCycleDependencies extends PublishDependencies {
   readonly saidDigests: Map<string, string>;
   /** Told what a person may still let through; undefined where that is nothing. */
   readonly keepWaiting: (plan: WaitingPlan | undefined) => void;
+  readonly known: KnownPeople | undefined;
+  /** Told what the next cycle may build on. */
+  readonly remember: (known: KnownPeople | undefined) => void;
 }
 
 export interface FinishedCycle extends CountedAbsences {
   readonly outcome: Outcome;
   readonly evaluation: Evaluation;
-  readonly heard: Heard;
+  readonly reading: Reading;
   /** The report, once the version is known that is served after it. */
   readonly report: (version: number) => CycleReport;
 }
 
 export async function commitCycle(
   dependencies: CommitCycleDependencies,
-  { outcome, evaluation, heard, absences, report }: FinishedCycle,
+  { outcome, evaluation, reading, absences, report }: FinishedCycle,
 ): Promise<CycleReport> {
   const { store, directory, saidDigests, breathe, digest } = dependencies;
+  const { heard } = reading;
   const { readAt } = heard;
   const said = await newlySaid(heard.users, saidDigests, readAt, digest, breathe);
   const remembered = { absences: [...absences.values()], said };
@@ -42,7 +49,7 @@ export async function commitCycle(
   let finished: CycleReport;
   let waiting: WaitingPlan | undefined;
   if (!outcome.publish) {
-    const { keyOwner, quarantine } = evaluation;
+    const { plan, holds, keyOwner, recentLeavers, quarantine } = evaluation;
     finished = report(version);
     const settings = {
       keyOwner,
@@ -51,7 +58,8 @@ export async function commitCycle(
     await store.commit({ ...remembered, published: undefined, report: finished, settings });
     if (quarantine !== undefined && current !== undefined) {
       const { checksum } = quarantine;
-      waiting = { against: current, checksum, evaluation, madeWith, readAt, report: finished };
+      const waits = { plan, holds, keyOwner, recentLeavers };
+      waiting = { against: current, checksum, evaluation: waits, madeWith, readAt, report: finished };
     }
   } else {
     const rest = { ...remembered, holds: evaluation.holds, settings: settingsOf(evaluation, madeWith) };
@@ -69,5 +77,9 @@ export async function commitCycle(
   }
   for (const one of said) saidDigests.set(one.id, one.digest);
   dependencies.keepWaiting(waiting);
+  if (outcome.publish) {
+    const snapshot = directory.current();
+    dependencies.remember(await knownAfter({ ...dependencies, reading, planned: evaluation.planned, snapshot }));
+  }
   return finished;
 }

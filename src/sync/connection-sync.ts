@@ -6,6 +6,7 @@ import type { ReadProgress } from "../lattice/lattice-client.js";
 import { StaleCommitError } from "../store/store.js";
 import { type CarryOutDependencies, carryOut } from "./carry-out.js";
 import { type CycleDependencies, type CycleResult, runCycle } from "./cycle.js";
+import type { KnownPeople } from "./known-people.js";
 import type { KeyOwner } from "./key-owner.js";
 import { createQueue } from "./queue.js";
 import type { WaitingPlan } from "./waiting-plan.js";
@@ -31,7 +32,10 @@ export interface ConnectionSync {
   keyOwner(): KeyOwner | undefined;
 }
 
-export type ConnectionSyncOptions = Omit<CycleDependencies, "saidDigests" | "inTurn" | "reload" | "keepWaiting"> &
+export type ConnectionSyncOptions = Omit<
+  CycleDependencies,
+  "saidDigests" | "known" | "remember" | "inTurn" | "reload" | "keepWaiting"
+> &
   Omit<CarryOutDependencies, "waiting">;
 
 export function createConnectionSync(options: ConnectionSyncOptions): ConnectionSync {
@@ -41,6 +45,7 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
   let owner: KeyOwner | undefined;
   let saidDigests: Map<string, string> | undefined;
   let waiting: WaitingPlan | undefined;
+  let known: KnownPeople | undefined;
   let frozen = false;
 
   const load = async (): Promise<boolean> => {
@@ -75,6 +80,10 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
       const dependencies: CycleDependencies = {
         ...options,
         saidDigests,
+        known,
+        remember(now) {
+          known = now;
+        },
         inTurn: turns.add,
         async reload() {
           await load();

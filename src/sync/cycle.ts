@@ -88,7 +88,7 @@ async function finish(
   // Frozen through another process since it was asked for: that word is given, so nothing is published over it.
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
   if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
-  const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, heard, report });
+  const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, reading, report });
   return { report: applied, evaluation, wakeAt: nextWindow(heard, dependencies.mapping, clock.now()) };
 }
 
@@ -110,7 +110,7 @@ async function brokenOff(
 
 function judge(
   dependencies: CycleDependencies,
-  { heard, people, rejected, owner }: Reading,
+  { heard, people, said, rejected, owner }: Reading,
   memory: CycleMemory,
   absences: CountedAbsences["absences"],
 ): Promise<Evaluation> {
@@ -119,7 +119,7 @@ function judge(
       ...dependencies,
       current: dependencies.directory.current(),
       people,
-      said: new Map(heard.users.map((user) => [user.id, user])),
+      said,
       rejected,
       departments: heard.departments,
       departmentGroups: dependencies.groups.departments,

@@ -7,7 +7,7 @@ import { judgeChurn } from "./judge-churn.js";
 import { judgeLeavers } from "./judge-leavers.js";
 import { type KeyOwner, type OwnerAnswer, watchKeyOwner } from "./key-owner.js";
 import type { GuardLimits } from "./limit.js";
-import { type Plan, planChanges } from "./plan.js";
+import { type Plan, type Planned, planChanges } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
 import { type RecentLeaver, stillRecent } from "./recent-leavers.js";
 
@@ -28,6 +28,7 @@ export interface EvaluationInput {
 
 export interface Evaluation {
   readonly plan: Plan;
+  readonly planned: Planned;
   /** New or ended holds, to be stored. */
   readonly holds: readonly Hold[];
   /** How many people would leave but are kept. */
@@ -57,7 +58,8 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     now: input.now,
     holdId: (personId, openedAt) => input.plan.digest(`hold ${personId} ${openedAt}`),
   });
-  const plan = verdict.kept.size === 0 ? unguarded : await planChanges({ ...input.plan, kept: verdict.kept });
+  const guarded = verdict.kept.size === 0 ? unguarded : await planChanges({ ...input.plan, kept: verdict.kept });
+  const { people, departments, ...plan } = guarded;
   const churn =
     current === undefined ? { reasons: [] } : judgeChurn({ ...input, current, changes: plan.changes, activePeople });
   const checksum = checksumOf(plan.changes, input.plan.digest);
@@ -66,6 +68,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const approved = above && approval?.decision === "approved";
   return {
     plan: approved ? approvedBy(plan, approval) : plan,
+    planned: { people, departments },
     holds: verdict.holds,
     keptLeavers: verdict.kept.size,
     keyOwner,

@@ -1,4 +1,5 @@
 /** Everything Lattice says of a connection's people and departments in one cycle, asked-for absentees included. */
+import type { RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
@@ -9,6 +10,7 @@ import { MOST_PROBES, probe } from "./probe.js";
 import type { Source } from "./source.js";
 
 export interface Heard {
+  /** Everybody of whom it says something that has to be looked at. */
   readonly users: readonly LatticeUser[];
   readonly departments: LatticeRead["departments"];
   /** Records of the read that could not be decoded. */
@@ -27,24 +29,29 @@ export interface HearInput {
   readonly current: Snapshot | undefined;
   readonly earlierAbsences: ReadonlyMap<string, Absence>;
   readonly signal: AbortSignal;
+  /** Awaited between slices of work, so that readers are not kept waiting. */
+  readonly breathe: () => Promise<void>;
 }
 
+const SLICE = 10_000;
+
 export async function hear(input: HearInput): Promise<Heard> {
-  const { source, read, current, signal } = input;
-  const spoken = new Set<string>();
-  for (const record of [...read.users, ...read.departments, ...read.rejections]) {
-    if (record.id !== undefined) spoken.add(record.id);
-  }
-  const missing = (records: { readonly size: number; at(position: number): { readonly id: string } } | undefined) => {
+  const { source, read, current, signal, breathe } = input;
+  const spoken = new Set(read.unchanged);
+  await breathe();
+  for (const { id } of read.users) spoken.add(id);
+  for (const { id } of [...read.departments, ...read.rejections]) if (id !== undefined) spoken.add(id);
+  const missing = async (records: RecordSet | undefined): Promise<readonly string[]> => {
     const absent: string[] = [];
     for (let position = 0; position < (records?.size ?? 0); position++) {
+      if (position % SLICE === 0) await breathe();
       const id = records?.at(position).id;
       if (id !== undefined && !spoken.has(id)) absent.push(id);
     }
     return toProbe(absent, input.earlierAbsences, MOST_PROBES);
   };
-  const people = await probe(missing(current?.users), (id) => source.user(id, signal));
-  const units = await probe(missing(current?.groups), (id) => source.department(id, signal));
+  const people = await probe(await missing(current?.users), (id) => source.user(id, signal));
+  const units = await probe(await missing(current?.groups), (id) => source.department(id, signal));
   for (const { id } of [...people.found, ...units.found]) spoken.add(id);
   return {
     users: [...read.users, ...people.found],

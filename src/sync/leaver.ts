@@ -1,8 +1,8 @@
 /** Somebody who is served as active and would no longer be: what the guard judges first. */
 import type { DirectoryRecord } from "../directory/record.js";
-import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { User } from "../scim/resource.js";
 import type { Absence } from "../store/absence.js";
+import type { Evidence } from "./known-people.js";
 
 export interface Leaver {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface Leaver {
 
 export function saidSo(
   record: DirectoryRecord<User>,
-  said: LatticeUser,
+  said: Evidence,
   change: Leaver["change"],
   readAt: number,
 ): Leaver {

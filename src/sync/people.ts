@@ -1,6 +1,7 @@
 /** Who is to be served, and how active: present, rejected, absent and held people, and who gets a contested userName (pure). */
 import { compareAppearance } from "../directory/change.js";
 import type { DirectoryRecord } from "../directory/record.js";
+import { inSlices } from "../directory/work.js";
 import { type Contender, settleIdentities } from "../mapping/identity.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
 import { remap } from "../mapping/remap.js";
@@ -10,9 +11,11 @@ import { type Leaver, saidSo, vanished } from "./leaver.js";
 import type { PlanInput } from "./plan-input.js";
 
 export interface ServedPeople {
-  /** In the stable order of those served already, newcomers after them. */
-  readonly people: readonly ServedPerson[];
+  /** By id, in the stable order of those served already, newcomers after them. */
+  readonly people: ReadonlyMap<string, ServedPerson>;
   readonly leavers: readonly Leaver[];
+  /** Served until now, and not any more. */
+  readonly gone: readonly DirectoryRecord<User>[];
   readonly rejections: readonly ReportedRecord[];
   /** Why somebody changes, where it is not simply what Lattice now says; by id. */
   readonly causes: ReadonlyMap<string, string>;
@@ -21,62 +24,83 @@ export interface ServedPeople {
 export interface ServedPerson {
   readonly mapped: MappedUser;
   readonly active: boolean;
+  /** Where they stand in the current snapshot; undefined for newcomers. */
+  readonly position: number | undefined;
 }
 
-export function settlePeople(input: PlanInput): ServedPeople {
+const SLICE = 1000;
+
+export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   const causes = new Map<string, string>();
   const leavers: Leaver[] = [];
+  const gone: DirectoryRecord<User>[] = [];
   const rejections: ReportedRecord[] = [...input.rejected];
   const candidates = new Map<string, ServedPerson>();
 
   const users = input.current?.users;
   for (let position = 0; position < (users?.size ?? 0); position++) {
+    if (position % SLICE === SLICE - 1) await input.breathe();
     const record = users?.at(position);
     if (record === undefined) continue;
-    const person = settleServed(record, input, causes, leavers);
-    if (person !== undefined) candidates.set(record.id, person);
+    const person = settleServed(record, position, input, causes, leavers);
+    if (person === undefined) gone.push(record);
+    else candidates.set(record.id, person);
   }
-  const newcomers = [...input.people.values()].filter(({ id }) => users?.positionOf(id) === undefined);
-  for (const mapped of newcomers.sort(compareAppearance)) candidates.set(mapped.id, { mapped, active: mapped.active });
+  for (const mapped of await newcomers(input)) {
+    candidates.set(mapped.id, { mapped, active: mapped.active, position: undefined });
+  }
 
-  const servedOf = (id: string) => {
-    const position = users?.positionOf(id);
-    return position === undefined ? undefined : users?.at(position);
-  };
-  const outcome = settleIdentities([...candidates.values()].map((person) => contender(person, servedOf)));
+  const servedAt = (position: number | undefined) => (position === undefined ? undefined : users?.at(position));
+  const outcome = await inSlices(settleIdentities(eachContender(candidates.values(), servedAt)), input.breathe);
   for (const loser of outcome.losers) {
-    const record = servedOf(loser.id);
+    const position = candidates.get(loser.id)?.position;
+    const record = servedAt(position);
     const winner = loser.winnerId;
     rejections.push({ kind: "user", id: loser.id, reason: `userName is taken by ${winner}: ${loser.outcome}` });
     if (loser.outcome === "kept" && record !== undefined) {
-      candidates.set(loser.id, { mapped: remap(record.resource), active: record.active });
+      candidates.set(loser.id, { mapped: remap(record.resource), active: record.active, position });
       continue;
     }
     candidates.delete(loser.id);
+    if (record !== undefined) gone.push(record);
     if (loser.outcome !== "withdrawn" || record === undefined) continue;
     causes.set(loser.id, `withdrawn: ${winner} has the same userName and is the one in use`);
     replaceLeaver(leavers, record, input);
   }
-  return { people: [...candidates.values()], leavers, rejections, causes };
+  gone.sort((a, b) => a.sequence - b.sequence);
+  return { people: candidates, leavers, gone, rejections, causes };
+}
+
+async function newcomers({ current, people, breathe }: PlanInput): Promise<readonly MappedUser[]> {
+  const found: MappedUser[] = [];
+  let work = 0;
+  for (const mapped of people.values()) {
+    if (++work % SLICE === 0) await breathe();
+    if (current?.users.positionOf(mapped.id) === undefined) found.push(mapped);
+  }
+  return found.sort(compareAppearance);
 }
 
 /** What becomes of somebody who is served already; undefined where they are to be deleted. */
 function settleServed(
   record: DirectoryRecord<User>,
+  position: number,
   input: PlanInput,
   causes: Map<string, string>,
   leavers: Leaver[],
 ): ServedPerson | undefined {
   const mapped = input.people.get(record.id);
   if (mapped !== undefined) {
-    if (mapped.active || !record.active) return { mapped, active: mapped.active };
+    if (mapped.active || !record.active) return { mapped, active: mapped.active, position };
     const said = input.said.get(record.id);
     if (said !== undefined) leavers.push(saidSo(record, said, "deactivate", input.readAt));
     causes.set(record.id, `Lattice says ${said?.status ?? "so"}`);
     // Whoever is held is served as before in everything: also what else Lattice says of them now may be part of a mistake.
-    return input.kept.has(record.id) ? { mapped: remap(record.resource), active: true } : { mapped, active: false };
+    return input.kept.has(record.id)
+      ? { mapped: remap(record.resource), active: true, position }
+      : { mapped, active: false, position };
   }
-  const asServed = { mapped: remap(record.resource), active: record.active };
+  const asServed = { mapped: remap(record.resource), active: record.active, position };
   const absence = input.absences.get(record.id);
   if (absence?.goneSince === undefined) return asServed;
   if (record.active) {
@@ -89,16 +113,20 @@ function settleServed(
   return undefined;
 }
 
-function contender(person: ServedPerson, servedOf: (id: string) => DirectoryRecord<User> | undefined): Contender {
-  const { mapped } = person;
-  const record = servedOf(mapped.id);
-  return {
-    id: mapped.id,
-    userName: mapped.attributes.userName,
-    active: person.active,
-    updatedAt: mapped.updatedAt,
-    served: record === undefined ? undefined : { userName: record.userName ?? "", active: record.active },
-  };
+function* eachContender(
+  people: Iterable<ServedPerson>,
+  servedAt: (position: number | undefined) => DirectoryRecord<User> | undefined,
+): Generator<Contender, void, undefined> {
+  for (const { mapped, active, position } of people) {
+    const record = servedAt(position);
+    yield {
+      id: mapped.id,
+      userName: mapped.attributes.userName,
+      active,
+      updatedAt: mapped.updatedAt,
+      served: record === undefined ? undefined : { userName: record.userName ?? "", active: record.active },
+    };
+  }
 }
 
 /** Somebody active who is withdrawn loses more than `active`: the guard is to judge a deletion. */

@@ -1,17 +1,20 @@
 /** What a plan is made from. */
 import type { Digest } from "../directory/render-record.js";
 import type { Snapshot } from "../directory/snapshot.js";
-import type { LatticeDepartment, LatticeUser } from "../lattice/lattice-user.js";
+import type { LatticeDepartment } from "../lattice/lattice-user.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
 import type { Absence } from "../store/absence.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
+import type { Evidence, KnownPeople } from "./known-people.js";
 
 export interface PlanInput {
   readonly current: Snapshot | undefined;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
   readonly people: ReadonlyMap<string, MappedUser>;
-  /** What Lattice said of them, by id. */
-  readonly said: ReadonlyMap<string, LatticeUser>;
+  /** What Lattice said of those who are not active, by id. */
+  readonly said: ReadonlyMap<string, Evidence>;
+  /** Which of the people have not changed, and since when; undefined where that is not known. */
+  readonly known?: KnownPeople | undefined;
   /** Records of the read that could not be decoded or mapped, and why. */
   readonly rejected: readonly ReportedRecord[];
   readonly departments: readonly LatticeDepartment[];

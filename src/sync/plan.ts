@@ -3,14 +3,15 @@ import { type Change, changeKind } from "../directory/change.js";
 import { changedAttributes } from "../directory/changed-attributes.js";
 import type { DirectoryRecord } from "../directory/record.js";
 import { serves } from "../directory/render-record.js";
-import type { RecordSet } from "../directory/record-set.js";
 import type { LatticeDepartment } from "../lattice/lattice-user.js";
 import { type Linker, linkDirectory } from "../mapping/link-directory.js";
 import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Leaver } from "./leaver.js";
+import { wholeOf } from "./known-people.js";
 import { type ServedPeople, settlePeople } from "./people.js";
 import type { PlanInput } from "./plan-input.js";
+import { isOutline, type PlanScope, scopeOf } from "./plan-scope.js";
 
 export interface Plan {
   readonly changes: readonly Change[];
@@ -19,25 +20,35 @@ export interface Plan {
   readonly rejections: readonly ReportedRecord[];
 }
 
-const SLICE = 250;
+/** What the next plan may build on, once this one is applied. */
+export interface Planned {
+  /** Those who are to be served, by id. */
+  readonly people: ServedPeople["people"];
+  /** The names of departments, by id. */
+  readonly departments: ReadonlyMap<string, string>;
+}
 
-export async function planChanges(input: PlanInput): Promise<Plan> {
-  const settled = settlePeople(input);
+const SLICE = 250;
+const SETTLED_SLICE = 4000;
+
+export async function planChanges(input: PlanInput): Promise<Plan & Planned> {
+  const settled = await settlePeople(input);
   await input.breathe();
   const { people } = settled;
-  const linker = linkDirectory({ ...input, people, departments: [...input.departments, ...keptDepartments(input)] });
-  const users = await compare(input, "User", settled, eachLinked(people, linker));
-  const groups = await compare(input, "Group", settled, linker.groups().values());
+  const departments = [...input.departments, ...keptDepartments(input)];
+  const names = new Map(departments.map(({ id, name }) => [id, name]));
+  const scope = await scopeOf(input, settled, names);
+  await input.breathe();
+  const linker = linkDirectory({ ...input, ...scope, people, departments });
+  const users = await compareUsers(input, settled, scope, linker);
+  const groups = await compareGroups(input, settled, scope, linker);
   return {
     changes: [...users, ...groups],
     leavers: settled.leavers,
     rejections: [...settled.rejections, ...linker.rejections],
+    people,
+    departments: names,
   };
-}
-
-/** One at a time: whoever has not changed is forgotten again at once. */
-function* eachLinked(people: ServedPeople["people"], linker: Linker): Generator<UserBody, void, undefined> {
-  for (const person of people) yield linker.link(person);
 }
 
 /** Departments that are served but that this read does not have, until they count as gone. */
@@ -54,41 +65,77 @@ function keptDepartments(input: PlanInput): readonly LatticeDepartment[] {
   return kept;
 }
 
-async function compare(
+/** One at a time: whoever has not changed is forgotten again at once. */
+async function compareUsers(
   input: PlanInput,
-  resourceType: "User" | "Group",
   settled: ServedPeople,
-  desired: Iterable<UserBody | GroupBody>,
+  scope: PlanScope,
+  linker: Linker,
 ): Promise<readonly Change[]> {
-  const current: RecordSet | undefined = resourceType === "User" ? input.current?.users : input.current?.groups;
-  const stays = new Uint8Array(current?.size ?? 0);
+  const { current, known, people, breathe } = input;
   const changes: Change[] = [];
-  const createdAt = createdTimes(input, resourceType);
-  let work = 0;
-  for (const after of desired) {
-    if (++work % SLICE === 0) await input.breathe();
-    const position = current?.positionOf(after.id);
-    const before = position === undefined ? undefined : current?.at(position);
-    if (position !== undefined) stays[position] = 1;
-    if (before !== undefined && serves(before, after)) continue;
-    const kind = changeKind(before, after);
-    const cause = settled.causes.get(after.id) ?? causeOf(before, after);
-    changes.push({ kind, resourceType, id: after.id, cause, before, after, createdAt: createdAt(after.id) });
+  let compared = 0;
+  let passed = 0;
+  for (const person of settled.people.values()) {
+    if (scope.isSettled(person)) {
+      linker.join(person);
+      if (++passed % SETTLED_SLICE === 0) await breathe();
+      continue;
+    }
+    if (++compared % SLICE === 0) await breathe();
+    const { mapped, position } = person;
+    const whole = known !== undefined && isOutline(mapped, known) ? wholeOf(mapped, known) : mapped;
+    const after = linker.link({ ...person, mapped: whole });
+    const before = position === undefined ? undefined : current?.users.at(position);
+    const change = changeTo("User", before, after, settled, people.get(after.id)?.createdAt);
+    if (change !== undefined) changes.push(change);
   }
-  for (let position = stays.indexOf(0); position >= 0; position = stays.indexOf(0, position + 1)) {
-    const before = current?.at(position);
-    if (before === undefined) continue;
-    const cause = settled.causes.get(before.id) ?? "missing from complete reads of Lattice";
-    const deletion = { kind: "deleted", resourceType, id: before.id, cause, before } as const;
-    changes.push({ ...deletion, after: undefined, createdAt: undefined });
+  return [...changes, ...settled.gone.map((before) => deletion("User", before, settled))];
+}
+
+async function compareGroups(
+  input: PlanInput,
+  settled: ServedPeople,
+  scope: PlanScope,
+  linker: Linker,
+): Promise<readonly Change[]> {
+  const groups = input.current?.groups;
+  const createdAt = new Map(input.departments.map((department) => [department.id, department.createdAt]));
+  const changes: Change[] = [];
+  const desired = linker.groups();
+  for (const after of desired.values()) {
+    await input.breathe();
+    const position = groups?.positionOf(after.id);
+    const before = position === undefined ? undefined : groups?.at(position);
+    const change = changeTo("Group", before, after, settled, createdAt.get(after.id));
+    if (change !== undefined) changes.push(change);
+  }
+  for (let position = 0; position < (groups?.size ?? 0); position++) {
+    const before = groups?.at(position);
+    if (before === undefined || desired.has(before.id) || !scope.wantsGroup(before.id)) continue;
+    changes.push(deletion("Group", before, settled));
   }
   return changes;
 }
 
-function createdTimes(input: PlanInput, resourceType: "User" | "Group"): (id: string) => number | undefined {
-  if (resourceType === "User") return (id) => input.people.get(id)?.createdAt;
-  const times = new Map(input.departments.map((department) => [department.id, department.createdAt]));
-  return (id) => times.get(id);
+/** Undefined where it is served so already. */
+function changeTo(
+  resourceType: Change["resourceType"],
+  before: DirectoryRecord | undefined,
+  after: UserBody | GroupBody,
+  { causes }: ServedPeople,
+  createdAt: number | undefined,
+): Change | undefined {
+  if (before !== undefined && serves(before, after)) return undefined;
+  const { id } = after;
+  const cause = causes.get(id) ?? causeOf(before, after);
+  return { kind: changeKind(before, after), resourceType, id, cause, before, after, createdAt };
+}
+
+function deletion(resourceType: Change["resourceType"], before: DirectoryRecord, { causes }: ServedPeople): Change {
+  const { id } = before;
+  const cause = causes.get(id) ?? "missing from complete reads of Lattice";
+  return { kind: "deleted", resourceType, id, cause, before, after: undefined, createdAt: undefined };
 }
 
 function causeOf(before: DirectoryRecord | undefined, after: UserBody | GroupBody): string {

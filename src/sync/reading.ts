@@ -8,9 +8,12 @@ import type { MappedUser } from "../mapping/mapped-user.js";
 import type { CycleFailure, ReportedRecord } from "../store/cycle-report.js";
 import type { ConnectionStore } from "../store/store.js";
 import { type Heard, hear } from "./heard.js";
+import type { Evidence, KnownPeople } from "./known-people.js";
 import type { OwnerAnswer } from "./key-owner.js";
 import { saidDigest } from "./newly-said.js";
 import { readSource, type Source } from "./source.js";
+
+const SLICE = 4000;
 
 export interface ReadingDependencies {
   readonly source: Source;
@@ -20,6 +23,8 @@ export interface ReadingDependencies {
   readonly breathe: () => Promise<void>;
   /** Digests of what Lattice said last, by person. */
   readonly saidDigests: ReadonlyMap<string, string>;
+  /** Those who may be recognised as unchanged. */
+  readonly known: KnownPeople | undefined;
   readonly directory: Pick<Directory, "current">;
   readonly store: Pick<ConnectionStore, "absences">;
 }
@@ -39,6 +44,8 @@ export interface Reading {
   readonly heard: Heard;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
   readonly people: ReadonlyMap<string, MappedUser>;
+  /** What it says of those who are not active, by id. */
+  readonly said: ReadonlyMap<string, Evidence>;
   /** Records that could not be decoded or mapped, and why. */
   readonly rejected: readonly ReportedRecord[];
 }
@@ -58,7 +65,7 @@ export async function readAndMap(
   const before = source.requests();
   const answer = await readSource(source, signal, {
     ...(onProgress === undefined ? {} : { onProgress }),
-    ...(needsRaw(mapping) ? {} : { isKnown: knownSaying(dependencies) }),
+    ...(needsRaw(mapping) ? {} : recognition(dependencies)),
   });
   if (!answer.ok) return { ...answer, requests: source.requests() - before };
   const { read, owner } = answer;
@@ -69,13 +76,42 @@ export async function readAndMap(
     current: dependencies.directory.current(),
     earlierAbsences: new Map(absences.map((absence) => [absence.id, absence])),
     signal,
+    breathe: dependencies.breathe,
   });
   const { mapped, rejections } = await mapPeople(heard, mapping, {
     now: heard.readAt,
     breathe: dependencies.breathe,
   });
+  const { people, said } = await withUnchanged(dependencies, read.unchanged, heard, mapped);
   const requests = source.requests() - before;
-  return { ok: true, read, owner, requests, heard, people: mapped, rejected: [...heard.rejections, ...rejections] };
+  const rejected = [...heard.rejections, ...rejections];
+  return { ok: true, read, owner, requests, heard, people, said, rejected };
+}
+
+async function withUnchanged(
+  { known, breathe }: ReadingDependencies,
+  unchanged: readonly string[],
+  { users }: Heard,
+  mapped: ReadonlyMap<string, MappedUser>,
+): Promise<Pick<Reading, "people" | "said">> {
+  const people = new Map<string, MappedUser>();
+  const said = new Map<string, Evidence>();
+  let work = 0;
+  for (const id of unchanged) {
+    if (++work % SLICE === 0) await breathe();
+    const person = known?.people.get(id);
+    if (person === undefined) continue;
+    people.set(id, person.mapped);
+    if (person.said !== undefined) said.set(id, person.said);
+  }
+  for (const user of users) {
+    if (++work % SLICE === 0) await breathe();
+    const person = mapped.get(user.id);
+    if (person === undefined) continue;
+    people.set(user.id, person);
+    if (!person.active) said.set(user.id, user);
+  }
+  return { people, said };
 }
 
 /** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */
@@ -83,6 +119,13 @@ function needsRaw({ overrides }: AttributeMapping): boolean {
   return Object.keys(overrides).length > 0;
 }
 
-function knownSaying({ saidDigests, digest }: ReadingDependencies): NonNullable<ReadOptions["isKnown"]> {
-  return (id, raw) => saidDigests.get(id) === saidDigest(raw, digest);
+function recognition({ known, saidDigests, digest }: ReadingDependencies): ReadOptions {
+  return {
+    recognise(id, raw) {
+      const now = saidDigest(raw, digest);
+      if (known?.people.get(id)?.digest === now) return "unchanged";
+      return saidDigests.get(id) === now ? "heard" : "new";
+    },
+    ...(known === undefined ? {} : { knownPages: known.pages }),
+  };
 }

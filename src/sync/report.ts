@@ -72,7 +72,7 @@ export function finishedReport(opening: Opening, finish: Finish): CycleReport {
     failure: finish.outcome.failure,
     version: finish.version,
     read: {
-      users: finish.read.users.length,
+      users: finish.read.users.length + finish.read.unchanged.length,
       departments: finish.read.departments.length,
       requests: finish.requests,
     },

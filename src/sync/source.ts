@@ -14,7 +14,7 @@ export async function readSource(source: Source, signal: AbortSignal, options: R
   const owner = await askOwner(source, signal);
   try {
     const read = await source.readAll(signal, options);
-    if (read.users.length === 0) {
+    if (read.users.length + read.unchanged.length === 0) {
       return {
         ok: false,
         failure: "empty",

@@ -207,6 +207,57 @@ describe("a read that is not proved complete is no value", () => {
   });
 });
 
+describe("what is recognised", () => {
+  const everybody = crowd("a", 250, "ACTIVE");
+
+  test("of a person is only named, or kept without what was sent", async () => {
+    const server = await latticeOf({ ACTIVE: everybody });
+    const read = await clientOf(server.origin).readAll(undefined, {
+      recognise: (id) => (id === "a-1" ? "unchanged" : id === "a-2" ? "heard" : "new"),
+    });
+    expect(read.unchanged).toEqual(["a-1"]);
+    expect(read.users).toHaveLength(249);
+    expect(read.users.filter(({ raw }) => raw === undefined).map(({ id }) => id)).toEqual(["a-2"]);
+  });
+
+  test("of a page names everybody on it, as long as it is the same to the letter", async () => {
+    let people: People = { ACTIVE: everybody };
+    const server = await latticeOf(() => people);
+    const client = clientOf(server.origin);
+    const first = await client.readAll();
+    const known = { knownPages: first.pages };
+    const again = await client.readAll(undefined, known);
+    expect(again.users).toEqual([]);
+    expect(again.unchanged).toEqual(first.users.map(({ id }) => id));
+    expect(again.pages).toEqual(first.pages);
+    people = { ACTIVE: everybody.map((one) => (one["id"] === "a-120" ? { ...one, title: "Lead" } : one)) };
+    const third = await client.readAll(undefined, known);
+    expect(third.unchanged).toHaveLength(150);
+    expect(third.users.find(({ id }) => id === "a-120")?.title).toBe("Lead");
+  });
+
+  test("is no proof of anything: an id that comes twice and a list of another status are noticed all the same", async () => {
+    let people: People = { INVITED: [], ACTIVE: everybody };
+    const server = await latticeOf(() => people);
+    const client = clientOf(server.origin);
+    const { pages: knownPages } = await client.readAll();
+    people = { INVITED: [person("a-7", "INVITED")], ACTIVE: everybody };
+    expect((await failureOf(client.readAll(undefined, { knownPages }))).kind).toBe("incomplete");
+    people = { INVITED: everybody, ACTIVE: [] };
+    const recognise = () => "unchanged" as const;
+    expect((await failureOf(client.readAll(undefined, { knownPages, recognise }))).kind).toBe("malformed");
+  });
+
+  test("is no page from which somebody was rejected", async () => {
+    const server = await latticeOf({
+      ACTIVE: [...everybody.slice(0, 99), { id: "broken", status: "ACTIVE", email: 5 }],
+    });
+    const client = clientOf(server.origin);
+    const { pages: knownPages } = await client.readAll();
+    expect((await client.readAll(undefined, { knownPages })).rejections).toHaveLength(1);
+  });
+});
+
 describe("an id that comes twice", () => {
   /** People of which one, in the first `times` reads, is met in a second place too. */
   function moving(times: number, shifted: People, still: People) {

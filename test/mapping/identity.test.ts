@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { type Contender, settleIdentities } from "../../src/mapping/identity.js";
+import { finish } from "../../src/directory/work.js";
+import { type Contender, type Identities, settleIdentities as settling } from "../../src/mapping/identity.js";
+
+const settleIdentities = (people: Iterable<Contender>): Identities => finish(settling(people));
 
 /** `A: a@x -> b@x` reads: A is served as a@x and now claims b@x. */
 function served(id: string, was: string, claims = was, more: Partial<Contender> = {}): Contender {

@@ -37,7 +37,12 @@ function asServed(user: UserBody): User {
 }
 
 function link(people: PersonToLink[], departments = [rnd], departmentGroups = true) {
-  const linker = linkDirectory({ people, departments, departmentGroups, baseUrl });
+  const linker = linkDirectory({
+    people: new Map(people.map((person) => [person.mapped.id, person])),
+    departments,
+    departmentGroups,
+    baseUrl,
+  });
   const users = new Map(people.map((one) => [one.mapped.id, linker.link(one)]));
   return { users, groups: linker.groups(), rejections: linker.rejections };
 }

@@ -1,0 +1,75 @@
+/** Makes what is known of people after a cycle has been applied (pure but for pauses). */
+import type { Snapshot } from "../directory/snapshot.js";
+import type { KnownPage, KnownPages } from "../lattice/known-pages.js";
+import type { LatticeUser } from "../lattice/lattice-user.js";
+import type { AttributeMapping } from "../mapping/attribute-mapping.js";
+import type { MappedUser } from "../mapping/mapped-user.js";
+import { type Evidence, type KnownPeople, type KnownPerson, outlineOf } from "./known-people.js";
+import type { Planned } from "./plan.js";
+import type { Reading } from "./reading.js";
+
+export interface AppliedCycle {
+  readonly mapping: AttributeMapping;
+  readonly reading: Pick<Reading, "people" | "said" | "read">;
+  readonly planned: Planned;
+  /** What is served now. */
+  readonly snapshot: Snapshot | undefined;
+  readonly known: KnownPeople | undefined;
+  /** Digests of what Lattice said last, this cycle's included. */
+  readonly saidDigests: ReadonlyMap<string, string>;
+  readonly breathe: () => Promise<void>;
+}
+
+const SLICE = 2000;
+
+/** Undefined where a mapping has overrides. */
+export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | undefined> {
+  const { mapping, reading, planned, snapshot, known, saidDigests, breathe } = cycle;
+  if (snapshot === undefined || Object.keys(mapping.overrides).length > 0) return undefined;
+  const people = new Map<string, KnownPerson>();
+  let work = 0;
+  for (const { mapped } of planned.people.values()) {
+    if (++work % SLICE === 0) await breathe();
+    const { id } = mapped;
+    // Whoever is served by what was served before, and not by what Lattice says, is to be looked at again.
+    if (reading.people.get(id) !== mapped || !lasts(mapped, mapping)) continue;
+    const before = known?.people.get(id);
+    const digest = saidDigests.get(id);
+    if (before?.mapped === mapped) people.set(id, before);
+    else if (digest !== undefined) {
+      people.set(id, { mapped: outlineOf(mapped), digest, said: evidenceOf(reading.said.get(id)) });
+    }
+  }
+  const pages = await knownPages(reading.read.pages, people, breathe);
+  return { people, pages, snapshot, departments: planned.departments };
+}
+
+/** Time alone makes people active whose start is ahead; it makes nobody inactive. */
+function lasts({ active }: MappedUser, { preStartDays }: AttributeMapping): boolean {
+  return active || preStartDays === undefined;
+}
+
+function evidenceOf(said: Evidence | LatticeUser | undefined): Evidence | undefined {
+  if (said === undefined) return undefined;
+  const { status, email, startDate, updatedAt } = said;
+  return {
+    status,
+    ...(email === undefined ? {} : { email }),
+    ...(startDate === undefined ? {} : { startDate }),
+    ...(updatedAt === undefined ? {} : { updatedAt }),
+  };
+}
+
+async function knownPages(
+  pages: KnownPages,
+  people: ReadonlyMap<string, KnownPerson>,
+  breathe: () => Promise<void>,
+): Promise<KnownPages> {
+  const known = new Map<string, KnownPage>();
+  let work = 0;
+  for (const [fingerprint, page] of pages) {
+    if (++work % 40 === 0) await breathe();
+    if (page.ids.every((id) => people.has(id))) known.set(fingerprint, page);
+  }
+  return known;
+}

@@ -1,0 +1,60 @@
+/** What is remembered of people between cycles, so that whoever has not changed costs next to nothing (pure). */
+import type { Snapshot } from "../directory/snapshot.js";
+import type { KnownPages } from "../lattice/known-pages.js";
+import type { LatticeUser } from "../lattice/lattice-user.js";
+import type { MappedUser, OwnAttributes } from "../mapping/mapped-user.js";
+import { type Mutable, put } from "../mapping/put.js";
+import { ENTERPRISE_URN } from "../scim/urn.js";
+
+/** What a hold is to say of somebody's leaving. */
+export type Evidence = Pick<LatticeUser, "status" | "email" | "startDate" | "updatedAt">;
+
+export interface KnownPerson {
+  /** Their names and references alone; `wholeOf` has the rest. */
+  readonly mapped: MappedUser;
+  /** Digest of what Lattice said of them. */
+  readonly digest: string;
+  /** Of somebody inactive. */
+  readonly said: Evidence | undefined;
+}
+
+/**
+ * As of a cycle that was applied whole. Overrides may look at other people's records too: where there are any, nothing is
+ * known.
+ */
+export interface KnownPeople {
+  readonly people: ReadonlyMap<string, KnownPerson>;
+  /** The pages of Lattice on which all are known. */
+  readonly pages: KnownPages;
+  /** What it was applied to: everybody known is served there as they were mapped. */
+  readonly snapshot: Snapshot;
+  /** The names of departments, by id. */
+  readonly departments: ReadonlyMap<string, string>;
+}
+
+/** They are written down anew whenever somebody is linked. */
+const NO_SCHEMAS: readonly string[] = [];
+
+/** Names and references alone: what others need of somebody, and what a userName is settled by. */
+export function outlineOf(mapped: MappedUser): MappedUser {
+  const { id, active, linkDepartmentName } = mapped;
+  // Key by key: what is spread has no shape that it shares with others, and takes five times the memory.
+  const names: Mutable<OwnAttributes> = { schemas: NO_SCHEMAS, id, userName: mapped.attributes.userName };
+  put(names, "displayName", mapped.attributes.displayName);
+  const outline: Mutable<MappedUser> = { id, active, attributes: names, linkDepartmentName };
+  put(outline, "managerId", mapped.managerId);
+  put(outline, "departmentId", mapped.departmentId);
+  put(outline, "createdAt", mapped.createdAt);
+  put(outline, "updatedAt", mapped.updatedAt);
+  return outline;
+}
+
+/** Somebody known with all that was mapped: their own attributes stand in what is served of them. */
+export function wholeOf(outline: MappedUser, { snapshot }: KnownPeople): MappedUser {
+  const position = snapshot.users.positionOf(outline.id);
+  if (position === undefined) throw new Error(`${outline.id} is known and was not served`);
+  const { meta: _meta, active: _active, groups: _groups, ...own } = snapshot.users.at(position).resource;
+  const { manager: _manager, department: _department, ...enterprise } = own[ENTERPRISE_URN] ?? {};
+  const attributes: OwnAttributes = { ...own, [ENTERPRISE_URN]: enterprise };
+  return { ...outline, attributes };
+}
