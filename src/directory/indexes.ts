@@ -100,7 +100,8 @@ function createIndexes(kept: Kept, records: IndexedRecords): Indexes {
           (function* () {
             try {
               const column = yield* readColumn(source, records);
-              keepAsked(column);
+              // An empty set does not know yet what its records will be searched by.
+              if (records.size > 0) keepAsked(column);
               return column;
             } finally {
               making.delete(name);

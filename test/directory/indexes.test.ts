@@ -100,3 +100,13 @@ test("a column that several wait for is made once", () => {
   const second = set.indexes.makeColumn(source);
   expect(finish(second)).toBe(finish(first));
 });
+
+test("who asks for a column while there is nobody leaves the lookups of those who come later alone", () => {
+  const empty = emptyRecordSet<User>();
+  finish(empty.indexes.makeColumn(sourceOf("title")));
+  const [userName] = INDEXED.User.lookups;
+  if (userName === undefined) throw new Error("no lookup");
+  const body = { schemas: [], id: "u0", userName: "u0@example.org", displayName: "U", active: true, emails: [] };
+  const set = finish(empty.amended(editsOf([{ id: "u0", body }], empty, 0)));
+  expect(set.indexes.lookup(userName, "u0@example.org")).toEqual([0]);
+});
