@@ -30,12 +30,17 @@ export async function demo(options: { readonly people: string; readonly seed: st
   const upstream = await lattice.listen(0);
   const folder = mkdtempSync(join(tmpdir(), "lattice-scim-demo-"));
   const token = randomBytes(24).toString("base64url");
+  /** What the operators' commands need as well. */
+  const shared = {
+    LATTICE_API_KEY: key,
+    LATTICE_BASE_URL: upstream.url,
+    SCIM_TOKEN: token,
+    ADMIN_TOKEN: randomBytes(24).toString("base64url"),
+    DATABASE_URL: `sqlite:${join(folder, "bridge.db")}`,
+  };
   const loaded = loadConfig({
     env: {
-      LATTICE_API_KEY: key,
-      LATTICE_BASE_URL: upstream.url,
-      SCIM_TOKEN: token,
-      DATABASE_URL: `sqlite:${join(folder, "bridge.db")}`,
+      ...shared,
       SYNC_INTERVAL: "10s",
       LOG_LEVEL: io.env["LOG_LEVEL"] ?? "warn",
       ...(io.env["HOST"] === undefined ? {} : { HOST: io.env["HOST"] }),
@@ -55,10 +60,11 @@ export async function demo(options: { readonly people: string; readonly seed: st
   const { config } = loaded;
   const bridge = createBridge({ config, logger: createLogger({ ...config.log, write: process.stderr }) });
   try {
-    const { baseUrl } = await bridge.start();
+    const { baseUrl, listensAt } = await bridge.start();
+    const operator = { ...shared, HOST: config.host, PORT: new URL(listensAt).port };
     io.out(`A made-up Lattice of ${options.people} people is being read…`);
     await bridge.ready(AbortSignal.any([io.stopped, AbortSignal.timeout(READY_WITHIN_MS)]));
-    if (!io.stopped.aborted) for (const line of instructions(baseUrl, token, upstream.url)) io.out(line);
+    if (!io.stopped.aborted) for (const line of instructions(baseUrl, token, upstream.url, operator)) io.out(line);
     await untilStopped(io);
     return 0;
   } catch (error) {
@@ -71,7 +77,12 @@ export async function demo(options: { readonly people: string; readonly seed: st
   }
 }
 
-function instructions(baseUrl: string, token: string, latticeUrl: string): readonly string[] {
+function instructions(
+  baseUrl: string,
+  token: string,
+  latticeUrl: string,
+  operator: Readonly<Record<string, string>>,
+): readonly string[] {
   const curl = `curl -s -H 'Authorization: Bearer ${token}'`;
   const controlUrl = latticeUrl.replace(/\/v1$/, "/control");
   return [
@@ -86,6 +97,14 @@ function instructions(baseUrl: string, token: string, latticeUrl: string): reado
     `  ${curl} '${baseUrl}/Groups?excludedAttributes=members'`,
     "",
     `Change the made-up company at ${controlUrl} (docs/SANDBOX.md); it is read again every ten seconds.`,
+    "",
+    "Decide as an operator does (from a checkout, `node dist/main.js` is `lattice-scim`):",
+    "",
+    `  export ${Object.entries(operator)
+      .map(([name, value]) => `${name}='${value}'`)
+      .join(" ")}`,
+    "  lattice-scim holds",
+    "",
     "Ctrl-C stops both.",
   ];
 }

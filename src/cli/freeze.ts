@@ -22,9 +22,7 @@ export function freeze(options: FreezeOptions, io: CliIo): Promise<ExitCode> {
 }
 
 export function unfreeze(options: OperatorOptions, io: CliIo): Promise<ExitCode> {
-  return decide("/unfreeze", {}, options, io, ({ version }) => [
-    `version ${version} is served; the next cycle publishes again`,
-  ]);
+  return decide("/unfreeze", {}, options, io, ({ version }) => [`version ${version} is served; cycles publish again`]);
 }
 
 export async function rollBack(text: string, options: FreezeOptions, io: CliIo): Promise<ExitCode> {

@@ -166,8 +166,11 @@ function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number |
   if (evaluation.quarantine !== undefined) {
     return { kind: "quarantined", publish: false, reason: evaluation.quarantine.reasons.join("; ") };
   }
-  if (evaluation.keptLeavers > 0) {
-    return { kind: "held", publish: true, reason: `${evaluation.keptLeavers} leavers are held until a person decides` };
+  const { undecided, rejected } = evaluation.keptLeavers;
+  if (undecided + rejected > 0) {
+    const held = undecided > 0 ? [`${undecided} leavers are held until a person decides`] : [];
+    const stay = rejected > 0 ? [`${rejected} stay because a person rejected their leaving`] : [];
+    return { kind: "held", publish: true, reason: [...held, ...stay].join("; ") };
   }
   return { kind: waiting > 0 ? "published" : "unchanged", publish: true, reason: undefined };
 }

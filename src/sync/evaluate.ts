@@ -31,8 +31,8 @@ export interface Evaluation {
   readonly planned: Planned;
   /** New or ended holds, to be stored. */
   readonly holds: readonly Hold[];
-  /** How many people would leave but are kept. */
-  readonly keptLeavers: number;
+  /** How many people would leave but are kept: until somebody decides, or because somebody has. */
+  readonly keptLeavers: { readonly undecided: number; readonly rejected: number };
   readonly keyOwner: KeyOwner | undefined;
   readonly recentLeavers: readonly RecentLeaver[];
   /** Set where the cycle is to be kept back whole. */
@@ -70,7 +70,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     plan: approved ? approvedBy(plan, approval) : plan,
     planned: { people, departments },
     holds: verdict.holds,
-    keptLeavers: verdict.kept.size,
+    keptLeavers: { undecided: verdict.kept.size - verdict.rejected.length, rejected: verdict.rejected.length },
     keyOwner,
     recentLeavers: [...recent, ...verdict.unasked.map((id) => ({ id, at: input.now }))],
     quarantine: above && !approved ? { reasons: churn.reasons, checksum } : undefined,

@@ -30,6 +30,8 @@ export interface LeaverVerdict {
   readonly kept: ReadonlySet<string>;
   /** Holds that are new, or have ended by themselves. */
   readonly holds: readonly Hold[];
+  /** Those of the kept whose leaving a person has rejected. */
+  readonly rejected: readonly string[];
   /** Leavers who go in this cycle without anybody's approval: they count over the window. */
   readonly unasked: readonly string[];
 }
@@ -44,10 +46,11 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   }
 
   const candidates: Leaver[] = [];
+  const rejected: string[] = [];
   for (const leaver of input.leavers) {
     if (kept.has(leaver.id)) continue;
     const decision = decided(leaver, input.holds);
-    if (decision === "rejected") kept.add(leaver.id);
+    if (decision === "rejected") rejected.push(leaver.id);
     else if (decision === undefined) candidates.push(leaver);
   }
 
@@ -62,7 +65,8 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
     kept.add(leaver.id);
     holds.push(opened(leaver, why, input));
   }
-  return { kept, holds, unasked };
+  for (const id of rejected) kept.add(id);
+  return { kept, holds, rejected, unasked };
 }
 
 function decided(leaver: Leaver, holds: readonly Hold[]): Hold["state"] | undefined {

@@ -79,6 +79,11 @@ describe("demo", () => {
 
     const controlUrl = /(http:\/\/127\.0\.0\.1:\d+\/control)/.exec(text)?.[1] ?? "";
     expect((await ask(`${controlUrl}/people`)).json).toHaveLength(40);
+    const [, exported = ""] = /^ {2}export (.*)$/m.exec(text) ?? [];
+    const environment = Object.fromEntries(
+      [...exported.matchAll(/(\w+)='([^']*)'/g)].map(([, name, value]) => [name, value]),
+    );
+    expect(await program.run(["holds"], environment)).toEqual({ code: 0, out: "nobody is held\n", err: "" });
     demo.signal("SIGINT");
     expect((await demo.ended).code).toBe(0);
   });

@@ -1,6 +1,9 @@
 /** What a user gets for asking wrongly, or for settings that cannot be. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { compileProgram, type CompiledProgram } from "./program.js";
 
 let program: CompiledProgram;
@@ -26,6 +29,17 @@ describe("help and version", () => {
     // A key among a command's arguments would be readable by everybody on the machine.
     expect(sync.out).not.toMatch(/--(lattice-api-key|scim-token|admin-token)/);
   });
+});
+
+test("a reader that has gone (`| head`) is no failure", async () => {
+  const child = spawn(process.execPath, [join(program.folder, "dist/main.js"), "--help"]);
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  const [code] = await once(child, "close");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
 });
 
 describe("wrong usage ends with 2", () => {
