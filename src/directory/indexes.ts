@@ -133,7 +133,8 @@ function createIndexesBuilder(before: Kept, size: number): IndexesBuilder {
   );
   const lookups = [...before.lookups.values()];
   const permanent = new Set(before.columns.keys());
-  let isNew = columns.length === 0 && lookups.length === 0;
+  /** Columns may have been asked for while there was nobody. */
+  let isNew = lookups.length === 0;
 
   /** The first record tells what they all are. */
   const begin = ({ resource }: RenderedRecord): void => {
@@ -142,7 +143,7 @@ function createIndexesBuilder(before: Kept, size: number): IndexesBuilder {
     for (const source of indexed.lookups) lookups.push({ index: createLookupIndex(source, size), fresh: 0 });
     for (const source of indexed.columns) {
       permanent.add(source.name);
-      columns.push(createColumnBuilder(source, size));
+      if (!before.asked.has(source.name)) columns.push(createColumnBuilder(source, size));
     }
   };
 

@@ -16,7 +16,8 @@ export interface SqliteFileOptions {
   readonly startWorker?: StartSqliteWorker | undefined;
 }
 
-const PATIENCE = 500;
+/** Milliseconds to wait for others who make the same file: each of them in turn writes a few small tables to the disk. */
+const UNTIL_MADE = 20_000;
 
 export function databaseOf(client: SqliteClient): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: createSqliteDialect(client) });
@@ -24,12 +25,17 @@ export function databaseOf(client: SqliteClient): Kysely<Tables> {
 
 /**
  * Runs with the file's lock, so that no other process runs cycles on it or makes or replaces it meanwhile. Throws
- * StoreRefusedError where another has it and does not let go of it for half a second.
+ * StoreRefusedError where another has it and does not let go of it for so many milliseconds.
  */
-export async function withFileLock<T>(file: string, options: SqliteFileOptions, act: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  file: string,
+  options: SqliteFileOptions,
+  act: () => Promise<T>,
+  patience = 500,
+): Promise<T> {
   const client = createSqliteClient({ file: lockFileOf(file), startWorker: options.startWorker });
   try {
-    if (!(await client.lock(lockFileOf(file), PATIENCE))) {
+    if (!(await client.lock(lockFileOf(file), patience))) {
       throw new StoreRefusedError(`a bridge is running on ${file}: stop it first`);
     }
     return await act();
@@ -42,7 +48,7 @@ export async function withFileLock<T>(file: string, options: SqliteFileOptions, 
 export async function createWhereMissing(file: string, options: SqliteFileOptions): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   if (existsSync(file)) return;
-  await withFileLock(file, options, async () => {
+  const make = async (): Promise<void> => {
     if (existsSync(file)) return;
     const journal = `${file}-wal`;
     if (existsSync(journal) && (await stat(journal)).size > 0) {
@@ -51,7 +57,8 @@ export async function createWhereMissing(file: string, options: SqliteFileOption
     await createDatabase(`${file}.new`, options);
     await giveWriteAheadLog(`${file}.new`, options);
     await putInPlace(`${file}.new`, file);
-  });
+  };
+  await withFileLock(file, options, make, UNTIL_MADE);
 }
 
 /** Makes a database with all its tables, over whatever stood there. */

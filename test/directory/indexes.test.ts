@@ -79,7 +79,7 @@ test("columns and lookups follow every change", () => {
       for (const [at, batch] of steps.entries()) {
         set = finish(set.amended(editsOf(batch, set, at)));
         // Columns that somebody asked for are kept up from then on.
-        for (const source of [title, hasTitle]) finish(set.indexes.makeColumn(source));
+        for (const source of [title, hasTitle, sourceOf("active")]) finish(set.indexes.makeColumn(source));
         history.push(set);
       }
       for (const then of [history[0], history.at(-1)]) {
@@ -89,8 +89,20 @@ test("columns and lookups follow every change", () => {
         for (const source of [ID, ...INDEXED.User.lookups]) expectLookup(then, source);
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 30 },
   );
+});
+
+test("who comes after somebody asked an empty set is indexed like anybody", () => {
+  const empty = emptyRecordSet<User>();
+  for (const source of [sourceOf("title"), sourceOf("active")]) finish(empty.indexes.makeColumn(source));
+  const ada = { schemas: [], id: "ada", userName: "ada@example.org", displayName: "Ada", active: true };
+  const set = finish(empty.amended(editsOf([{ id: "ada", body: ada }], empty, 0)));
+  for (const source of [ID, ...INDEXED.User.lookups]) {
+    expectLookup(set, source);
+    expect(set.indexes.lookup(source, "nobody has this")).toEqual([]);
+  }
+  for (const source of [...INDEXED.User.columns, sourceOf("title")]) expectColumn(set, source);
 });
 
 test("a column that several wait for is made once", () => {
