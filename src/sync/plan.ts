@@ -51,15 +51,22 @@ export async function planChanges(input: PlanInput): Promise<Plan & Planned> {
   };
 }
 
-/** Departments that are served but that this read does not have, until they count as gone. */
+/**
+ * Departments that are served but that this read does not have, until they count as gone: all of them together, since they
+ * are asked for a few in each cycle, and a few at a time would pass under the limit of those that may vanish.
+ */
 function keptDepartments(input: PlanInput): readonly LatticeDepartment[] {
   const spoken = new Set(input.departments.map((department) => department.id));
   const kept: LatticeDepartment[] = [];
+  let allKnown = true;
+  for (const { resourceType, goneSince } of input.absences.values()) {
+    if (resourceType === "Group" && goneSince === undefined) allKnown = false;
+  }
   const groups = input.current?.groups;
   for (let position = 0; position < (groups?.size ?? 0); position++) {
     const group = groups?.at(position);
     if (group === undefined || spoken.has(group.id)) continue;
-    if (input.absences.get(group.id)?.goneSince !== undefined) continue;
+    if (allKnown && input.absences.get(group.id)?.goneSince !== undefined) continue;
     kept.push({ id: group.id, name: group.resource.displayName });
   }
   return kept;

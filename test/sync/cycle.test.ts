@@ -254,6 +254,23 @@ describe("the guard in a cycle", () => {
     expect(bench.served("p001")).toMatchObject({ active: false, title: "-" });
   });
 
+  test("departments that vanish are judged together, however many cycles it takes to ask for them one by one", async () => {
+    const bench = createSyncBench(crowd(12));
+    for (let index = 0; index < 260; index++)
+      bench.source.departments.set(`d${index}`, { id: `d${index}`, name: `D${index}` });
+    await bench.cycle();
+    for (let index = 0; index < 250; index++) bench.source.departments.delete(`d${index}`);
+    const outcomes: string[] = [];
+    for (let cycle = 0; cycle < 5; cycle++) {
+      outcomes.push((await bench.cycle()).report.outcome);
+      expect(bench.directory.current()?.groups.size).toBe(260);
+    }
+    expect(outcomes.at(-1)).toBe("quarantined");
+    expect(await bench.store.setting("quarantine")).toMatchObject({
+      reasons: ["250 groups vanish, but no more than 130 of 260 groups may without approval"],
+    });
+  });
+
   test("a key whose owner lost their rights holds every leaver", async () => {
     const bench = createSyncBench([latticeUser("admin", { isAdmin: true }), ...crowd(40)]);
     await bench.cycle();
