@@ -2,16 +2,9 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { ERROR_URN, SEARCH_REQUEST_URN } from "../../src/scim/urn.js";
+import type { ScimClient } from "../../src/server/connection.js";
 import { askUntilLimited, BASE, get, type Headers, send } from "../server/ask.js";
-import {
-  ALICE_ID,
-  brokenRecords,
-  directoryOf,
-  fixture,
-  servedConnection,
-  snapshot,
-  TOKEN,
-} from "../server/served-fixture.js";
+import { ALICE_ID, brokenRecords, directoryOf, fixture, snapshot, TOKEN } from "../server/served-fixture.js";
 
 const JSON_TYPE = { "content-type": "application/scim+json" };
 const { app } = fixture({ scim: { maxBodyBytes: 500 } });
@@ -116,9 +109,10 @@ describe("a refusal", () => {
 });
 
 test("C12 a token that is taken away between two pages gets no further page", async () => {
-  let tokens = [TOKEN];
-  const connection = servedConnection();
-  Object.defineProperty(connection, "clients", { get: () => [{ name: "okta", tokens }] });
-  const revocable = fixture({ connections: [{ ...connection }], connection: {} });
-  expect(revocable).toBeDefined();
+  const clients: ScimClient[] = [{ name: "okta", tokens: [TOKEN] }];
+  const revocable = fixture({ connection: { clients } }).app;
+  const first = await get(revocable, "/Users?count=1&cursor");
+  expect((await get(revocable, `/Users?count=1&cursor=${first.body.nextCursor}`)).status).toBe(200);
+  clients[0] = { name: "okta", tokens: ["another"] };
+  expect((await get(revocable, `/Users?count=1&cursor=${first.body.nextCursor}`)).status).toBe(401);
 });

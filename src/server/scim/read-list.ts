@@ -10,6 +10,7 @@ import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
 import { advance } from "./advance.js";
 import { afterwards, type Eventually } from "./eventually.js";
+import type { IndexWalks } from "./index-walks.js";
 import { type Bytes, layPage } from "./page-bytes.js";
 import type { ProjectedRecords } from "./projected-records.js";
 import type { Collection } from "./route.js";
@@ -30,7 +31,7 @@ export interface ListQuestion {
 
 export interface ListAnswer {
   readonly body: Bytes;
-  /** What it was answered from: for a cursor, the snapshot that its walk began on. */
+  /** What it was answered from: the snapshot that its walk began on. */
   readonly from: DatedSnapshot;
 }
 
@@ -39,6 +40,7 @@ export interface ListReading {
   readonly clock: Clock;
   readonly cursors: CursorCodec;
   readonly shelf: SnapshotShelf;
+  readonly walks: IndexWalks;
   readonly searches: SearchCache;
   readonly projected: ProjectedRecords;
   /** Awaited between slices of work. */
@@ -49,7 +51,9 @@ export interface ListReading {
 export function listAnswer(question: ListQuestion, reading: ListReading): Eventually<ListAnswer> {
   const { paging } = question.request;
   if (paging.kind === "index") {
-    return advance(indexPage(question, paging.startIndex, paging.count, reading), reading.breathe);
+    return afterwards(indexedOf(question, paging.startIndex, reading), (from) =>
+      advance(indexPage(question, paging, from, reading), reading.breathe),
+    );
   }
   const walk = walkOf(question, paging.cursor, paging.count, reading);
   return afterwards(snapshotOf(walk.version, question, reading), (from) =>
@@ -57,15 +61,36 @@ export function listAnswer(question: ListQuestion, reading: ListReading): Eventu
   );
 }
 
-function* indexPage(
+/** The snapshot of a page by index: that of the walk's first page where there is one, else what is served now. */
+function indexedOf(
   question: ListQuestion,
   startIndex: number,
-  count: number | undefined,
+  { walks, shelf }: ListReading,
+): Eventually<DatedSnapshot> {
+  const { connection, current } = question;
+  const version = startIndex > 1 ? walks.versionOf(bindingOf(question)) : undefined;
+  if (version === undefined || version === current.snapshot.version) return current;
+  const found = shelf.find(connection, version);
+  return found instanceof Promise
+    ? found.then(
+        (one) => one ?? current,
+        () => current,
+      )
+    : (found ?? current);
+}
+
+function* indexPage(
+  question: ListQuestion,
+  { startIndex, count }: { readonly startIndex: number; readonly count: number | undefined },
+  from: DatedSnapshot,
   reading: ListReading,
 ): Work<ListAnswer> {
-  const from = question.current;
   const slice = { offset: startIndex - 1, limit: pageSize(count, reading.settings) };
   const page = yield* find(question, from, slice, reading);
+  if (startIndex === 1 && page.count > 0 && page.count < page.totalResults) {
+    reading.shelf.hold(question.connection, from);
+    reading.walks.begin(bindingOf(question), from.snapshot.version);
+  }
   const members = `"totalResults":${page.totalResults},"startIndex":${startIndex},"itemsPerPage":${page.count}`;
   return { body: lay(members, page), from };
 }

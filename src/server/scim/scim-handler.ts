@@ -13,6 +13,7 @@ import { type Answer, type Answering, KEEP_NOTHING } from "./answer.js";
 import { afterwards, type Eventually } from "./eventually.js";
 import type { Admission, Gate } from "./gate.js";
 import { createProjectedRecords } from "./projected-records.js";
+import { createIndexWalks } from "./index-walks.js";
 import { listAnswer } from "./read-list.js";
 import { resourceAnswer } from "./read-resource.js";
 import { type Collection, type Route, routeOf } from "./route.js";
@@ -38,10 +39,10 @@ export type ScimHandler = (req: IncomingMessage, res: ServerResponse, next: () =
 
 /** Who asks, and the snapshot that was current when the gate was passed. */
 type Asked = Admission & { readonly current: DatedSnapshot };
-/** An answer, and the snapshot it was made from: an earlier one where a cursor's walk began on it. */
+/** An answer, and the snapshot it was made from: an earlier one where a walk began on it. */
 type Found = Answer & { readonly from: DatedSnapshot };
 
-/** What walks by cursor may keep from being forgotten; beyond it, the connection is asked for it again. */
+/** What walks may keep from being forgotten; beyond it, the connection is asked for it again. */
 const SHELF = { maxSnapshots: 64, maxBytes: 256 * 1024 * 1024 };
 
 export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
@@ -49,6 +50,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const reading = {
     ...options,
     shelf: createSnapshotShelf(clock, { ...SHELF, timeout: settings.cursorTimeout * 1000 }),
+    walks: createIndexWalks(clock, settings.cursorTimeout * 1000),
     searches: createSearchCache(),
     projected: createProjectedRecords(),
   };
