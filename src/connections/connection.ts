@@ -116,7 +116,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       const { report, wakeAt: next } = await sync.cycle(signal);
       lastReport = report;
       finished = report;
-      wakeAt = next;
+      // A read that fails forgets nobody's window; one that is over is found open by the next read that does not.
+      if (report.outcome !== "failed") wakeAt = next;
+      else if (wakeAt !== undefined && wakeAt <= clock.now()) wakeAt = undefined;
       if (!signal.aborted) reportCycle(report, { id, logger, metrics });
       reportPeople(directory.current(), { id, metrics });
       await forgetOld();
@@ -158,6 +160,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const across = createSyncAcross({
     store,
     syncNow: runAfterNow,
+    leads: () => schedule !== undefined,
     onError(error) {
       logger.warn("what the store has to say could not be read", { error });
     },

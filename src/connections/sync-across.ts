@@ -26,10 +26,12 @@ export interface SyncAcrossOptions {
   readonly store: Pick<ConnectionStore, "setting" | "saveSetting" | "cycle" | "watch">;
   /** Runs a cycle that begins after this call. Undefined where it broke off. */
   readonly syncNow: () => Promise<CycleReport | undefined>;
+  /** Whether this process runs the cycles. */
+  readonly leads: () => boolean;
   readonly onError: (error: unknown) => void;
 }
 
-export function createSyncAcross({ store, syncNow, onError }: SyncAcrossOptions): SyncAcross {
+export function createSyncAcross({ store, syncNow, leads, onError }: SyncAcrossOptions): SyncAcross {
   const stopping = new AbortController();
   let answering: string | undefined;
 
@@ -72,6 +74,11 @@ export function createSyncAcross({ store, syncNow, onError }: SyncAcrossOptions)
         if (wish === undefined || wish.id === answering || wish.id === (await answered())?.id) return;
         answering = wish.id;
         const report = await syncNow();
+        if (report?.failure === "aborted" || !leads()) {
+          // This process ends, or lost the cycles: whoever runs them from now on answers.
+          answering = undefined;
+          return;
+        }
         const cycle = report === undefined ? {} : { cycle: report.number };
         await store.saveSetting("syncAnswered", { id: wish.id, ...cycle } satisfies Answered);
       } catch (error) {

@@ -89,7 +89,7 @@ async function finish(
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
   if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
   const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, reading, report });
-  return { report: applied, evaluation, wakeAt: nextWindow(heard, dependencies.mapping, clock.now()) };
+  return { report: applied, evaluation, wakeAt: nextWindow(heard, dependencies.mapping) };
 }
 
 async function openingOf({ store, directory }: CycleDependencies, startedAt: number): Promise<Opening> {
@@ -138,11 +138,12 @@ function judge(
   });
 }
 
-function nextWindow(heard: Heard, mapping: AttributeMapping, now: number): number | undefined {
+/** May be over already: a window that opened since the read was proved complete. */
+function nextWindow(heard: Heard, mapping: AttributeMapping): number | undefined {
   if (mapping.preStartDays === undefined) return undefined;
   let next: number | undefined;
   for (const user of heard.users) {
-    const opens = nextActivation(user, mapping, now);
+    const opens = nextActivation(user, mapping, heard.readAt);
     if (opens !== undefined && (next === undefined || opens < next)) next = opens;
   }
   return next;

@@ -47,6 +47,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   let running: Promise<void> | undefined;
   let loop: Promise<void> | undefined;
   let dueAt: number | undefined;
+  /** Begins the pause anew; undefined outside a pause. */
+  let planAnew: (() => void) | undefined;
 
   const runOnce = (): Promise<void> => {
     running ??= (async () => {
@@ -54,19 +56,34 @@ export function createSchedule(options: ScheduleOptions): Schedule {
         failures = (await options.run(stopping.signal)) ? 0 : failures + 1;
       } finally {
         running = undefined;
+        planAnew?.();
       }
     })();
     return running;
   };
 
+  /** A cycle that somebody asked for meanwhile counts like any other: the pause begins anew, with what it has found. */
   const pause = async () => {
+    let anew = true;
+    while (anew && !stopping.signal.aborted) {
+      const broken = new AbortController();
+      anew = false;
+      planAnew = () => {
+        anew = true;
+        broken.abort();
+      };
+      await pauseOnce(broken.signal);
+    }
+    planAnew = undefined;
+    dueAt = undefined;
+  };
+
+  const pauseOnce = async (broken: AbortSignal) => {
     const spread = 1 + JITTER * (2 * options.random() - 1);
     const now = options.clock.now();
     const pauseMs = pauseBefore(options.intervalMs, failures, options.ready()) * spread;
     dueAt = Math.min(now + pauseMs, Math.max(now, options.wakeAt() ?? Number.POSITIVE_INFINITY));
-    const ms = dueAt - now;
-    await options.clock.sleep(ms, stopping.signal);
-    dueAt = undefined;
+    await options.clock.sleep(dueAt - now, broken);
   };
 
   const forever = async () => {
@@ -81,9 +98,10 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       loop ??= forever();
     },
     runNow: runOnce,
-    nextAt: () => dueAt,
+    nextAt: () => (running === undefined ? dueAt : undefined),
     async stop() {
       stopping.abort();
+      planAnew?.();
       await running;
       await loop;
     },

@@ -111,6 +111,24 @@ describe("a schedule", () => {
     await schedule.stop();
   });
 
+  test("a cycle that is asked for counts: the pause begins anew after it, with what it has found", async () => {
+    let wakeAt: number | undefined;
+    const { schedule, sleeps, runs } = bench({ wakeAt: () => wakeAt });
+    schedule.start();
+    await settle();
+    await settle();
+    const asked = schedule.runNow();
+    expect(schedule.nextAt()).toBeUndefined();
+    wakeAt = 4_000;
+    await asked;
+    await settle();
+    expect(runs()).toBe(2);
+    expect(sleeps.map(({ ms }) => ms)).toEqual([10_000, 4_000]);
+    expect(schedule.nextAt()).toBe(4_000);
+    await schedule.stop();
+    expect(runs()).toBe(2);
+  });
+
   test("stop aborts the running cycle and waits for its end", async () => {
     let ended = false;
     const { schedule } = bench({
