@@ -98,6 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let wakeAt: number | undefined;
   let forgetAt = 0;
   let frozenSince: number | undefined;
+  let ownerWarning: string | undefined;
   let schedule: Schedule | undefined;
   let unwatch: (() => void) | undefined;
 
@@ -107,6 +108,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     forgetAt = clock.now() + DAY_MS;
     const rows = await store.prune(clock.now() - options.lifecycle.keepHistoryMs);
     if (rows > 0) logger.info("old changes, cycles and holds were removed", { rows });
+  };
+
+  /** Said once, whether anybody is held for it or not. */
+  const reportOwner = (): void => {
+    const warning = sync.keyOwner()?.warning;
+    if (warning === ownerWarning) return;
+    if (warning === undefined) logger.info("the key's owner is as before");
+    else logger.warn(`the key may see less than before: ${warning}`);
+    ownerWarning = warning;
   };
 
   const run = async (signal: AbortSignal): Promise<boolean> => {
@@ -121,6 +131,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       else if (wakeAt !== undefined && wakeAt <= clock.now()) wakeAt = undefined;
       if (!signal.aborted) reportCycle(report, { id, logger, metrics });
       reportPeople(directory.current(), { id, metrics });
+      reportOwner();
       await forgetOld();
       return report.outcome !== "failed";
     } catch (error) {

@@ -214,6 +214,15 @@ test("a key whose owner is demoted sees one department: nobody goes, operators a
     const { departmentId } = control.demoteOwner();
     control.terminate(leaver);
     const joiner = control.hire({ email: "joiner@example.com", name: "New Joiner", status: "ACTIVE", departmentId }).id;
+    const warned = () => bridge.logged.filter(({ message }) => message.startsWith("the key may see less"));
+    expect(warned()).toEqual([]);
+    await cycle();
+    expect(warned()).toEqual([
+      expect.objectContaining({
+        level: "warn",
+        message: "the key may see less than before: its owner is no longer an admin",
+      }),
+    ]);
     let unseen = 0;
     for (let reads = 0; reads < 3; reads++) unseen = (await cycle()).absent.length;
     expect(unseen).toBeGreaterThan(10);
@@ -233,6 +242,8 @@ test("a key whose owner is demoted sees one department: nobody goes, operators a
     control.reinstateOwner();
     await cycle();
     expect((await get("")).json.keyOwner).toMatchObject({ isAdmin: true, warning: null });
+    expect(warned()).toHaveLength(1);
+    expect(bridge.logged.map(({ message }) => message)).toContain("the key's owner is as before");
     const open = (await get("/holds?state=open")).json.items;
     expect(open.map(({ person }: Json) => person.id)).toEqual([leaver]);
     await post(`/holds/${open[0].id}/approve`);
