@@ -1,4 +1,5 @@
 /** Numbers the distinct values of an attribute; numbers are never given again, so that snapshots share one dictionary. */
+import { mergeRuns } from "./sort-in-slices.js";
 import { compareKeys, type ValueKey } from "./value-key.js";
 import type { Work } from "./work.js";
 
@@ -23,7 +24,6 @@ export interface Dictionary {
 }
 
 const SORTED_AT_ONCE = 2048;
-const MERGED_AT_ONCE = 16_384;
 
 export function createDictionary(): Dictionary {
   const codes = new Map<ValueKey, number>();
@@ -45,7 +45,7 @@ export function createDictionary(): Dictionary {
         added.push(Array.from({ length }, (_, at) => from + at + FIRST).sort(compareCodes));
         yield;
       }
-      const merged = yield* merge([known, ...added], compareCodes);
+      const merged = yield* mergeRuns([known, ...added], compareCodes);
       // Another who ranked meanwhile may have got further.
       if (merged.length > order.length) {
         order = merged;
@@ -77,44 +77,4 @@ export function createDictionary(): Dictionary {
       return bytes;
     },
   };
-}
-
-/** Merges sorted lists, neighbours first, so that each value is compared as often as their number has binary digits. */
-function* merge(
-  lists: readonly (readonly number[])[],
-  compare: (a: number, b: number) => number,
-): Work<readonly number[]> {
-  let left = lists.filter((list) => list.length > 0);
-  while (left.length > 1) {
-    const next: (readonly number[])[] = [];
-    for (let at = 0; at < left.length; at += 2) {
-      const second = left[at + 1];
-      next.push(second === undefined ? (left[at] ?? []) : yield* mergeTwo(left[at] ?? [], second, compare));
-    }
-    left = next;
-  }
-  return left[0] ?? [];
-}
-
-function* mergeTwo(
-  a: readonly number[],
-  b: readonly number[],
-  compare: (a: number, b: number) => number,
-): Work<readonly number[]> {
-  const merged: number[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    const left = a[i];
-    const right = b[j];
-    if (right === undefined || (left !== undefined && compare(left, right) <= 0)) {
-      merged.push(left ?? 0);
-      i++;
-    } else {
-      merged.push(right);
-      j++;
-    }
-    if (merged.length % MERGED_AT_ONCE === 0) yield;
-  }
-  return merged;
 }

@@ -5,6 +5,7 @@ import type { RenderedRecord } from "./record.js";
 import { type Edit, emptyRecordSet, type RecordSet } from "./record-set.js";
 import { type Digest, renderRecord } from "./render-record.js";
 import type { Snapshot } from "./snapshot.js";
+import { sortInSlices } from "./sort-in-slices.js";
 import { inSlices } from "./work.js";
 
 export interface CommitContext {
@@ -40,13 +41,18 @@ async function applyTo<R extends Resource>(
   const mine = changes.filter((change) => change.resourceType === resourceType);
   if (mine.length === 0) return current;
   let nextSequence = current.size === 0 ? 0 : current.at(current.size - 1).sequence + 1;
-  const edits = mine.sort(compareAppearance).map((change): Edit => {
+  const inOrder = await inSlices(sortInSlices(mine, compareAppearance), context.breathe);
+  const editOf = (change: Change): Edit => {
     const { id, before, after } = change;
     if (after === undefined) return { id, record: undefined };
     const sequence = before?.sequence ?? nextSequence++;
     return { id, record: { sequence, make: () => rendered(change, after, sequence, context) } };
-  });
-  return inSlices(current.amended(edits), context.breathe);
+  };
+  return inSlices(current.amended(mapped(inOrder, editOf)), context.breathe);
+}
+
+function* mapped<T, U>(list: readonly T[], map: (item: T) => U): Generator<U, void, undefined> {
+  for (const item of list) yield map(item);
 }
 
 function rendered(

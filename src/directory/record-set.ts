@@ -5,6 +5,7 @@ import { createKnownIds, type KnownIds } from "./known-ids.js";
 import { type Leaf, recordIn, startIn } from "./leaf.js";
 import { createPacker } from "./pack-leaves.js";
 import type { DirectoryRecord, RenderedRecord } from "./record.js";
+import { sortInSlices } from "./sort-in-slices.js";
 import { type Splice, spliceLeaves } from "./splice-leaves.js";
 import type { Work } from "./work.js";
 
@@ -73,6 +74,7 @@ export function emptyRecordSet<R extends Resource = Resource>(): RecordSet<R> {
 /** Ids are known anew where so many more are known than there are records. */
 const DELETED = 4096;
 const READ_AT_ONCE = 8192;
+const SPLICED_AT_ONCE = 4096;
 
 interface Records extends IndexedRecords {
   readonly leaves: readonly Leaf[];
@@ -144,12 +146,12 @@ function* amend<R extends Resource>(before: Records, indexes: Indexes, edits: It
     if (sequence !== undefined && sequence !== record?.sequence) splices.push({ sequence, make: undefined });
     if (record !== undefined) splices.push(record);
     added += Number(record !== undefined) - Number(sequence !== undefined);
+    if (splices.length % SPLICED_AT_ONCE === 0) yield;
   }
-  splices.sort((a, b) => a.sequence - b.sequence);
-  yield;
+  const inOrder = yield* sortInSlices(splices, (a, b) => a.sequence - b.sequence);
   const builder = indexes.successor(before.size + added);
   const { ids } = before;
-  const leaves = yield* spliceLeaves(before.leaves, splices, {
+  const leaves = yield* spliceLeaves(before.leaves, inOrder, {
     keep: (from, to) => builder.keep(from, to),
     put(record) {
       ids.add(record.id, record.sequence);

@@ -14,7 +14,7 @@ export interface WrittenRows {
   /** Where the changed records stand; undefined where nothing is published. */
   readonly snapshot: Snapshot | undefined;
   /** Each with its place among the changes of the commit. */
-  readonly changes: readonly (Change & { readonly ordinal: number })[];
+  readonly changes: readonly { readonly change: Change; readonly ordinal: number }[];
   readonly said: NonNullable<Commit["said"]>;
 }
 
@@ -23,7 +23,11 @@ type Resources = readonly Pick<Change, "resourceType" | "id">[];
 /** Under the version after the state's: not visible until the connection has it. */
 export async function writeRows(db: Kysely<Tables>, state: ConnectionState, rows: WrittenRows): Promise<void> {
   const version = state.version + 1;
-  const written = rows.changes.map((change) => ({ change, after: recordAfter(change, rows.snapshot) }));
+  const written = rows.changes.map(({ change, ordinal }) => ({
+    change,
+    ordinal,
+    after: recordAfter(change, rows.snapshot),
+  }));
   if (written.length > 0) {
     await db
       .insertInto("records")
@@ -41,7 +45,7 @@ export async function writeRows(db: Kysely<Tables>, state: ConnectionState, rows
     await db
       .insertInto("changes")
       .values(
-        written.map(({ change: { ordinal, resourceType, id, kind, cause, before }, after }) => ({
+        written.map(({ change: { resourceType, id, kind, cause, before }, ordinal, after }) => ({
           connection: state.id,
           version,
           ordinal,
@@ -74,7 +78,8 @@ export async function writeRows(db: Kysely<Tables>, state: ConnectionState, rows
 
 /** Removes what the rows just written supersede: only in the transaction that makes them visible, or after it. */
 export async function supersede(db: Kysely<Tables>, state: ConnectionState, rows: WrittenRows): Promise<void> {
-  await removeOlderRecords(db, state.id, state.version + 1, rows.changes);
+  const changed = rows.changes.map(({ change }) => change);
+  await removeOlderRecords(db, state.id, state.version + 1, changed);
   const ids = rows.said.map(({ id }) => id);
   await removeOlderSaid(db, state.id, state.revision + 1, ids);
 }

@@ -3,7 +3,10 @@
  * where nobody looks, then one small transaction makes them visible; what they superseded is tidied away afterwards. What
  * a crash leaves behind is either not visible yet (dropped by the next commit) or superseded (tidied by the next commit).
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Kysely } from "kysely";
+import { sortInSlices } from "../directory/sort-in-slices.js";
+import { inSlices } from "../directory/work.js";
 import { checkFollows, eventOf } from "./commit-rules.js";
 import { type ConnectionState, lockConnection } from "./connection-state.js";
 import { saveDocument, saveHolds, saveReport } from "./documents.js";
@@ -12,12 +15,12 @@ import { dropStaged, supersede, type WrittenRows, tidy, writeRows } from "./stag
 import { type Commit, StaleCommitError } from "./store.js";
 import type { Tables } from "./tables.js";
 
-const SLICE = 500;
+const SLICE = 250;
 
 type Transaction = Kysely<Tables>;
 
 export async function writeCommit(engine: SqlEngine, connection: string, commit: Commit): Promise<void> {
-  const slices = sliced(commit);
+  const slices = await sliced(commit);
   await tidy(engine.db, connection);
   if (slices.length > 1) {
     await writeInSlices(engine, connection, commit, slices);
@@ -69,9 +72,10 @@ async function writeInSlices(
  * The rows of a commit in slices: none where it has none, but an empty one where it publishes all the same. In the order
  * of the keys: a slice then writes to few places of the database, which is three times as fast.
  */
-function sliced({ published, said = [] }: Commit): readonly WrittenRows[] {
-  const changes = (published?.changes ?? []).map((change, ordinal) => ({ ...change, ordinal })).sort(byId);
-  const saidById = [...said].sort(byId);
+async function sliced({ published, said = [] }: Commit): Promise<readonly WrittenRows[]> {
+  const ordered = (published?.changes ?? []).map((change, ordinal) => ({ change, ordinal, id: change.id }));
+  const changes = await inSlices(sortInSlices(ordered, byId), nextTurn);
+  const saidById = await inSlices(sortInSlices(said, byId), nextTurn);
   const snapshot = published?.snapshot;
   const slices: WrittenRows[] = [];
   for (let from = 0; from < Math.max(changes.length, said.length); from += SLICE) {

@@ -34,6 +34,8 @@ export interface FinishedCycle extends CountedAbsences {
   readonly report: (version: number) => CycleReport;
 }
 
+const SLICE = 4000;
+
 export async function commitCycle(
   dependencies: CommitCycleDependencies,
   { outcome, evaluation, reading, absences, report }: FinishedCycle,
@@ -75,7 +77,10 @@ export async function commitCycle(
       if (current !== undefined) directory.confirm(readAt);
     }
   }
-  for (const one of said) saidDigests.set(one.id, one.digest);
+  for (const [at, one] of said.entries()) {
+    saidDigests.set(one.id, one.digest);
+    if (at % SLICE === SLICE - 1) await breathe();
+  }
   dependencies.keepWaiting(waiting);
   if (outcome.publish) {
     const snapshot = directory.current();

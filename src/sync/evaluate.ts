@@ -1,6 +1,7 @@
 /** Plans and judges: what a cycle may apply of what Lattice says, and what is kept back (pure but for pauses). */
 import type { Change } from "../directory/change.js";
-import type { Digest } from "../directory/render-record.js";
+import { sortInSlices } from "../directory/sort-in-slices.js";
+import { inSlices } from "../directory/work.js";
 import type { Hold } from "../store/hold.js";
 import type { QuarantineApproval } from "./cycle-memory.js";
 import { judgeChurn } from "./judge-churn.js";
@@ -62,8 +63,8 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const { people, departments, ...plan } = guarded;
   const churn =
     current === undefined ? { reasons: [] } : judgeChurn({ ...input, current, changes: plan.changes, activePeople });
-  const checksum = checksumOf(plan.changes, input.plan.digest);
   const above = churn.reasons.length > 0;
+  const checksum = above ? await checksumOf(plan.changes, input.plan) : "";
   const approval = input.approval?.checksum === checksum ? input.approval : undefined;
   const approved = above && approval?.decision === "approved";
   return {
@@ -89,14 +90,18 @@ export function approvedBy(plan: Plan, { by }: QuarantineApproval): Plan {
  * Of which resources change in which way: an approval is for this plan and no other. What is new of people who are inactive
  * and stay so is left out: it is judged by no limit, and comes by itself after somebody's departure was approved.
  */
-function checksumOf(changes: readonly Change[], digest: Digest): string {
-  return digest(
-    changes
-      .filter(
-        ({ kind, resourceType, before }) => kind !== "updated" || resourceType !== "User" || before?.active === true,
-      )
-      .map((change) => `${change.kind} ${change.id}`)
-      .sort()
-      .join("\n"),
+async function checksumOf(
+  changes: readonly Change[],
+  { digest, breathe }: Pick<PlanInput, "digest" | "breathe">,
+): Promise<string> {
+  const lines = changes
+    .filter(
+      ({ kind, resourceType, before }) => kind !== "updated" || resourceType !== "User" || before?.active === true,
+    )
+    .map((change) => `${change.kind} ${change.id}`);
+  const sorted = await inSlices(
+    sortInSlices(lines, (a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    breathe,
   );
+  return digest(sorted.join("\n"));
 }

@@ -37,10 +37,11 @@ const SLICE = 10_000;
 
 export async function hear(input: HearInput): Promise<Heard> {
   const { source, read, current, signal, breathe } = input;
-  const spoken = new Set(read.unchanged);
-  await breathe();
-  for (const { id } of read.users) spoken.add(id);
-  for (const { id } of [...read.departments, ...read.rejections]) if (id !== undefined) spoken.add(id);
+  const spoken = new Set<string>();
+  for (const id of idsOf(read)) {
+    spoken.add(id);
+    if (spoken.size % SLICE === 0) await breathe();
+  }
   const missing = async (records: RecordSet | undefined): Promise<readonly string[]> => {
     const absent: string[] = [];
     for (let position = 0; position < (records?.size ?? 0); position++) {
@@ -61,6 +62,13 @@ export async function hear(input: HearInput): Promise<Heard> {
     notFound: new Set([...people.notFound, ...units.notFound]),
     readAt: read.completedAt,
   };
+}
+
+function* idsOf({ unchanged, users, departments, rejections }: LatticeRead): Generator<string, void, undefined> {
+  yield* unchanged;
+  for (const records of [users, departments, rejections]) {
+    for (const { id } of records) if (id !== undefined) yield id;
+  }
 }
 
 export interface CountedAbsences {

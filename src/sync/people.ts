@@ -1,6 +1,7 @@
 /** Who is to be served, and how active: present, rejected, absent and held people, and who gets a contested userName (pure). */
 import { compareAppearance } from "../directory/change.js";
 import type { DirectoryRecord } from "../directory/record.js";
+import { sortInSlices } from "../directory/sort-in-slices.js";
 import { inSlices } from "../directory/work.js";
 import { type Contender, settleIdentities } from "../mapping/identity.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
@@ -78,7 +79,7 @@ async function newcomers({ current, people, breathe }: PlanInput): Promise<reado
     if (++work % SLICE === 0) await breathe();
     if (current?.users.positionOf(mapped.id) === undefined) found.push(mapped);
   }
-  return found.sort(compareAppearance);
+  return inSlices(sortInSlices(found, compareAppearance), breathe);
 }
 
 /** What becomes of somebody who is served already; undefined where they are to be deleted. */

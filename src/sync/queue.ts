@@ -9,7 +9,11 @@ export function createQueue(): Queue {
   return {
     add(work) {
       const mine = last.then(work);
-      last = mine.catch(() => undefined);
+      // Not what it resolves to: that would be kept until the next one.
+      last = mine.then(
+        () => undefined,
+        () => undefined,
+      );
       return mine;
     },
   };

@@ -179,8 +179,8 @@ export function describeSharedDatabase(name: string, newLocation: () => Promise<
           (await store.changesAfter(1, 10)).length,
         );
       };
-      // Begun, three slices of 500, made visible: before the last of the five.
-      expect(await commitInterrupted({ published, said, report: report(1) }, 5, look)).toBe(5);
+      // Begun, five slices of 250, made visible: before the last of the seven.
+      expect(await commitInterrupted({ published, said, report: report(1) }, 7, look)).toBe(7);
       expect(seen).toEqual([contentOf(first), 0, 1, 0]);
       expect(contentOf((await store.load())?.snapshot)).toEqual(contentOf(published.snapshot));
       expect((await store.saidDigests()).size).toBe(2);
