@@ -22,6 +22,8 @@ export interface RecordSet<R extends Resource = Resource> {
    * in.
    */
   bytes(from: number, to: number): readonly Uint8Array[];
+  /** The same of the records at these positions, in this order. Throws RangeError as `at` does. */
+  bytesAt(positions: ArrayLike<number>): readonly Uint8Array[];
   readonly indexes: Indexes;
   /** About how many bytes of memory it takes that another set does not take too. */
   bytesBeside(other: RecordSet): number;
@@ -117,11 +119,32 @@ function createRecordSet<R extends Resource>(records: Records, indexes: Indexes)
         const leaf = leaves[at];
         const start = starts[at];
         if (leaf === undefined || start === undefined) break;
-        const last = Math.min(leaf.entries.length, to - start);
+        const last = Math.min((starts[at + 1] ?? start) - start, to - start);
         slices.push(leaf.bytes.subarray(startIn(leaf, from - start), startIn(leaf, last)));
         from = start + last;
       }
       return slices;
+    },
+    bytesAt(positions: ArrayLike<number>) {
+      // Records lie far apart, so that most steps wait for memory: done in short loops, many of them wait at once.
+      const found: Leaf[] = [];
+      const begins = new Uint32Array(positions.length);
+      const ends = new Uint32Array(positions.length);
+      for (let index = 0; index < positions.length; index++) {
+        const position = positions[index] ?? -1;
+        const at = records.leafAt(position);
+        const leaf = leaves[at];
+        if (leaf === undefined || position >= size)
+          throw new RangeError(`no record at position ${position} of ${size}`);
+        found.push(leaf);
+        begins[index] = position - (starts[at] ?? 0);
+      }
+      for (const [index, leaf] of found.entries()) {
+        const place = begins[index] ?? 0;
+        begins[index] = startIn(leaf, place);
+        ends[index] = startIn(leaf, place + 1);
+      }
+      return slicesOf(found, begins, ends);
     },
     amended: (edits: Iterable<Edit>) => amend<R>(records, indexes, edits),
     bytesBeside(other: RecordSet) {
@@ -136,6 +159,19 @@ function createRecordSet<R extends Resource>(records: Records, indexes: Indexes)
   });
   leavesOf.set(created, leaves);
   return created;
+}
+
+/** Slices of leaves, those that lie side by side together. */
+function slicesOf(leaves: readonly Leaf[], begins: Uint32Array, ends: Uint32Array): readonly Uint8Array[] {
+  const slices: Uint8Array[] = [];
+  for (let first = 0; first < leaves.length; ) {
+    let last = first;
+    while (leaves[last + 1] === leaves[first] && begins[last + 1] === ends[last]) last++;
+    const bytes = leaves[first]?.bytes;
+    if (bytes !== undefined) slices.push(bytes.subarray(begins[first], ends[last]));
+    first = last + 1;
+  }
+  return slices;
 }
 
 function* amend<R extends Resource>(before: Records, indexes: Indexes, edits: Iterable<Edit>): Work<RecordSet<R>> {

@@ -61,12 +61,15 @@ export function createCursorCodec(mac: (text: string) => Uint8Array): CursorCode
 
 /** The part of a search that every page of a walk must repeat, as one canonical string. */
 export function cursorQuery({ filter, sort, projection }: SearchRequest): string {
+  if (filter === undefined && sort === undefined && projection.mode === "default") return EVERYTHING;
   return JSON.stringify([
     filter === undefined ? null : printFilter(filter),
     sort === undefined ? null : [sort.path, sort.descending],
     projection.mode === "default" ? null : [projection.mode, projection.paths],
   ]);
 }
+
+const EVERYTHING = JSON.stringify([null, null, null]);
 
 /** One message for every reason, so that it tells nothing of whose cursor it was (RFC 9865 section 5). */
 function invalidCursor(): ScimError {

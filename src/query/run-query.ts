@@ -15,12 +15,12 @@ export interface Hits {
   readonly looked: number;
 }
 
-/** Neighbours in the records of a target, from one position up to another. */
-export interface Span {
-  readonly target: QueryTarget;
-  readonly from: number;
-  readonly to: number;
-}
+/** A part of a page: records of one target, in order. */
+export type Part = { readonly target: QueryTarget } & (
+  | { readonly positions: Positions }
+  /** Neighbours, from one position up to another. */
+  | { readonly positions: undefined; readonly from: number; readonly to: number }
+);
 
 /** The slice of the matches to return: `offset` is 0-based, `limit` at least 0. */
 export interface Slice {
@@ -68,46 +68,50 @@ export function* runQuery(
   return { totalResults, positions: yield* inOrder(yield* orderBy(sort), found), looked: size };
 }
 
-/** The records of one page, in order: neighbours that stand behind each other together. */
-export function spansOf(
+/** The records of one page, in order. */
+export function pageOf(
   { positions }: Hits,
   targets: readonly QueryTarget[],
   { offset, limit }: Slice,
-): readonly Span[] {
-  const spans: Span[] = [];
-  if (positions === undefined) {
-    let before = 0;
-    for (const target of targets) {
-      const { records } = target;
-      const from = Math.max(0, offset - before);
-      const to = Math.min(records.size, offset + limit - before);
-      if (from < to) spans.push({ target, from, to });
-      before += records.size;
-    }
-    return spans;
-  }
-  const last = Math.min(positions.length, offset + limit);
-  for (let at = offset; at < last; at++) {
-    const begin = positions[at] ?? 0;
-    let end = begin + 1;
-    while (at + 1 < last && positions[at + 1] === end) {
-      at++;
-      end++;
-    }
-    addSpans(spans, targets, begin, end);
-  }
-  return spans;
-}
-
-function addSpans(spans: Span[], targets: readonly QueryTarget[], begin: number, end: number): void {
+): readonly Part[] {
+  if (positions !== undefined) return partsAt(positions.subarray(offset, offset + limit), targets);
+  const parts: Part[] = [];
   let before = 0;
   for (const target of targets) {
-    const { records } = target;
-    const from = Math.max(0, begin - before);
-    const to = Math.min(records.size, end - before);
-    if (from < to) spans.push({ target, from, to });
-    before += records.size;
+    const from = Math.max(0, offset - before);
+    const to = Math.min(target.records.size, offset + limit - before);
+    if (from < to) parts.push({ target, positions: undefined, from, to });
+    before += target.records.size;
   }
+  return parts;
+}
+
+/** Cut where one target's end and another's begin. */
+function partsAt(positions: Positions, targets: readonly QueryTarget[]): readonly Part[] {
+  const [only] = targets;
+  if (only !== undefined && targets.length === 1) return [{ target: only, positions }];
+  const parts: Part[] = [];
+  for (let at = 0; at < positions.length; ) {
+    const { target, before } = targetAt(positions[at] ?? 0, targets);
+    const begin = at;
+    while (at < positions.length && targetAt(positions[at] ?? 0, targets).target === target) at++;
+    parts.push({ target, positions: positions.subarray(begin, at).map((position) => position - before) });
+  }
+  return parts;
+}
+
+function targetAt(position: number, targets: readonly QueryTarget[]) {
+  let before = 0;
+  for (const target of targets) {
+    if (position < before + target.records.size) return { target, before };
+    before += target.records.size;
+  }
+  throw new RangeError(`no record at position ${position} of ${before}`);
+}
+
+/** How many records a part has. */
+export function sizeOfPart(part: Part): number {
+  return part.positions === undefined ? part.to - part.from : part.positions.length;
 }
 
 function concatenated(lists: readonly Positions[]): Positions {

@@ -46,6 +46,13 @@ function expectEqual(set: RecordSet<User>, model: Model): void {
         .join(""),
     );
   }
+  // Scattered, turned round, and side by side.
+  for (const positions of [[], [0], [2, 1, 0], [...texts.keys()], [...texts.keys()].filter((at) => at % 3 !== 1)]) {
+    const known = positions.filter((position) => position < texts.length);
+    const bytes = textOf(Buffer.concat(set.bytesAt(known)));
+    expect(bytes).toBe(known.map((position) => `${texts[position]},`).join(""));
+  }
+  expect(() => set.bytesAt([expected.length])).toThrow(RangeError);
   expect(() => set.at(expected.length)).toThrow(RangeError);
   expect(() => set.at(-1)).toThrow(RangeError);
 }

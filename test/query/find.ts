@@ -1,7 +1,7 @@
 /** Runs a search to its end and reads the records of one page, for tests. */
 import type { DirectoryRecord } from "../../src/directory/record.js";
 import { finish } from "../../src/directory/work.js";
-import { runQuery as work, type Slice, spansOf } from "../../src/query/run-query.js";
+import { runQuery as work, pageOf, sizeOfPart, type Slice } from "../../src/query/run-query.js";
 import type { SearchRequest } from "../../src/query/search-request.js";
 import type { QueryTarget } from "../../src/query/sorted-order.js";
 
@@ -17,8 +17,11 @@ export function runQuery(
 ): QueryResult {
   const hits = finish(work(request, targets));
   const records: DirectoryRecord[] = [];
-  for (const { target, from, to } of spansOf(hits, targets, slice)) {
-    for (let position = from; position < to; position++) records.push(target.records.at(position));
+  for (const part of pageOf(hits, targets, slice)) {
+    for (let at = 0; at < sizeOfPart(part); at++) {
+      const position = part.positions === undefined ? part.from + at : (part.positions[at] ?? -1);
+      records.push(part.target.records.at(position));
+    }
   }
   return { totalResults: hits.totalResults, records };
 }

@@ -2,12 +2,12 @@
 import { LRUCache } from "lru-cache";
 import type { Work } from "../../directory/work.js";
 import { compileProjection } from "../../query/project.js";
-import type { Span } from "../../query/run-query.js";
+import { type Part, sizeOfPart } from "../../query/run-query.js";
 import type { Projection } from "../../query/search-request.js";
 import { createSerials } from "./serial.js";
 
 /** Each record's JSON with a comma behind it. */
-export type ProjectedRecords = (spans: readonly Span[], projection: Projection) => Work<readonly Uint8Array[]>;
+export type ProjectedRecords = (parts: readonly Part[], projection: Projection) => Work<readonly Uint8Array[]>;
 
 const MADE_AT_ONCE = 128;
 /** Of an entry beside bytes and key. */
@@ -21,19 +21,22 @@ export function createProjectedRecords(maxBytes = 32 * 1024 * 1024): ProjectedRe
     sizeCalculation: (json, key) => json.length + 2 * key.length + OVERHEAD,
   });
 
-  return function* (spans, projection) {
+  return function* (parts, projection) {
     const runs: Uint8Array[] = [];
     const name = projection.mode === "default" ? "" : `${projection.mode} ${JSON.stringify(projection.paths)}`;
     let made = 0;
-    for (const { target, from, to } of spans) {
-      const { records, type } = target;
+    for (const part of parts) {
+      const { records, type } = part.target;
       const project = compileProjection(projection, type);
       if (project === undefined) {
-        runs.push(...records.bytes(from, to));
+        runs.push(
+          ...(part.positions === undefined ? records.bytes(part.from, part.to) : records.bytesAt(part.positions)),
+        );
         continue;
       }
       const key = `${serialOf(records)} ${name} `;
-      for (let position = from; position < to; position++) {
+      for (let at = 0; at < sizeOfPart(part); at++) {
+        const position = part.positions === undefined ? part.from + at : (part.positions[at] ?? -1);
         let json = kept.get(key + position);
         if (json === undefined) {
           json = Buffer.from(`${JSON.stringify(project(records.at(position).resource))},`);

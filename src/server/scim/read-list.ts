@@ -1,7 +1,7 @@
 /** Answers a search with a page of its matches: by index (RFC 7644 section 3.4.2.4) or by cursor (RFC 9865). */
 import type { Work } from "../../directory/work.js";
 import { type CursorBinding, type CursorCodec, cursorQuery } from "../../query/cursor.js";
-import { type Slice, spansOf } from "../../query/run-query.js";
+import { pageOf, sizeOfPart, type Slice } from "../../query/run-query.js";
 import type { SearchRequest } from "../../query/search-request.js";
 import type { QueryTarget } from "../../query/sorted-order.js";
 import { ScimError } from "../../scim/scim-error.js";
@@ -181,11 +181,11 @@ function* find(
 ): Work<Page> {
   const targets = targetsOf(connection, of, snapshot);
   const hits = yield* searches({ snapshot, of, targets, request });
-  const spans = spansOf(hits, targets, slice);
+  const parts = pageOf(hits, targets, slice);
   return {
     totalResults: hits.totalResults,
-    count: spans.reduce((count, { from, to }) => count + to - from, 0),
-    runs: yield* projected(spans, request.projection),
+    count: parts.reduce((count, part) => count + sizeOfPart(part), 0),
+    runs: yield* projected(parts, request.projection),
   };
 }
 
