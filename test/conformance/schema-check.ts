@@ -35,7 +35,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   contentEncoding: (value, _encoding, { path }) =>
     typeof value === "string" && /^[A-Za-z0-9+/]*={0,2}$/.test(value) ? [] : [`${path} is not base64`],
   $ref: (value, reference, { path, lookup }) => violations(value, lookup(String(reference)), lookup, path),
-  type: (value, type, { path }) => (isOfType(value, String(type)) ? [] : [`${path} is not of type ${String(type)}`]),
+  type: (value, types, { path }) =>
+    [types].flat().some((type) => isOfType(value, String(type))) ? [] : [`${path} is not of type ${String(types)}`],
+  minLength: (value, least, { path }) =>
+    typeof value !== "string" || value.length >= Number(least) ? [] : [`${path} is too short`],
   const: (value, constant, { path }) => (value === constant ? [] : [`${path} is not ${JSON.stringify(constant)}`]),
   enum: (value, values, { path }) => ((values as unknown[]).includes(value) ? [] : [`${path} is none of the values`]),
   pattern: (value, pattern, { path }) =>
@@ -88,6 +91,8 @@ function isOfType(value: unknown, type: string): boolean {
   switch (type) {
     case "object":
       return isObject(value);
+    case "null":
+      return value === null;
     case "array":
       return Array.isArray(value);
     case "integer":

@@ -234,6 +234,27 @@ describe("what is described", () => {
     }
   });
 
+  test.each<readonly [taken: boolean, members: Readonly<Record<string, unknown>>]>([
+    [true, { filter: null, sortBy: null, sortOrder: null, startIndex: null, count: null, cursor: null }],
+    [true, { attributes: null, excludedAttributes: null }],
+    [true, { attributes: [], somethingElse: [null] }],
+    [true, { cursor: "", count: -1 }],
+    [false, { filter: "" }],
+    [false, { sortBy: "" }],
+    [false, { filter: true }],
+    [false, { count: "1" }],
+    [false, { startIndex: 1.5 }],
+    [false, { sortOrder: "up" }],
+    [false, { attributes: "userName" }],
+    [false, { excludedAttributes: [1] }],
+    [false, { schemas: [] }],
+  ])("a search is taken (%s) exactly where it is as described: %j", async (taken, members) => {
+    const body = { schemas: [SEARCH_REQUEST_URN], ...members };
+    expect(violations(body, lookUp("#/components/schemas/SearchRequest"), lookUp).length === 0).toBe(taken);
+    const response = await send(whole.app, "POST", `${BASE}/Users/.search`, JSON_TYPE, JSON.stringify(body));
+    expect(response.status).toBe(taken ? 200 : 400);
+  });
+
   test("what needs no token is what answers without one", async () => {
     for (const { path, method, operation } of operations) {
       const isOpen = (operation.security ?? document.security).some((way) => Object.keys(way).length === 0);

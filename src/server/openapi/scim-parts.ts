@@ -1,10 +1,12 @@
 /** Parameters, headers and responses that the operations of the SCIM service share, by the names they are referred to. */
 import type { JsonSchema } from "./json-schema.js";
+import { USER_URN } from "../../scim/urn.js";
 import { schemaReference } from "./scim-schemas.js";
 
 type Named = Readonly<Record<string, JsonSchema>>;
 
 const text: JsonSchema = { type: "string" };
+const written: JsonSchema = { type: "string", minLength: 1 };
 const integer: JsonSchema = { type: "integer" };
 const names: JsonSchema = { type: "array", items: text };
 
@@ -16,15 +18,15 @@ function inQuery(name: string, description: string, schema: JsonSchema, more: Js
   return { name, in: "query", description, schema, ...more };
 }
 
-function inPath(name: string, description: string): JsonSchema {
-  return { name, in: "path", required: true, description, schema: text };
+function inPath(name: string, description: string, more: JsonSchema = {}): JsonSchema {
+  return { name, in: "path", required: true, description, schema: text, ...more };
 }
 
 const LIST: JsonSchema = { style: "form", explode: false };
 
 export const PARAMETERS: Named = {
-  filter: inQuery("filter", 'RFC 7644 section 3.4.2.2, such as `userName eq "jane@example.com"`.', text),
-  sortBy: inQuery("sortBy", "The path of an attribute.", text),
+  filter: inQuery("filter", 'RFC 7644 section 3.4.2.2, such as `userName eq "jane@example.com"`.', written),
+  sortBy: inQuery("sortBy", "The path of an attribute.", written),
   sortOrder: inQuery("sortOrder", "`ascending` where it is not given.", { enum: ["ascending", "descending"] }),
   startIndex: inQuery("startIndex", "1-based; under 1 is 1. Not together with `cursor`.", integer),
   count: inQuery("count", "Page size; under 0 is 0, and above the maximum is the maximum.", integer),
@@ -35,8 +37,8 @@ export const PARAMETERS: Named = {
   excludedAttributes: inQuery("excludedAttributes", "What to leave out. Not together with `attributes`.", names, LIST),
   ifNoneMatch: { name: "If-None-Match", in: "header", description: "The ETag of a copy, or several.", schema: text },
   id: inPath("id", "Identifier of the resource, which honours case."),
-  name: inPath("name", "`User` or `Group`."),
-  urn: inPath("urn", "URN of the schema, in any case."),
+  name: inPath("name", "`User` or `Group`.", { example: "User" }),
+  urn: inPath("urn", "URN of the schema, in any case.", { example: USER_URN }),
 };
 
 function header(description: string, schema: JsonSchema, required = true): JsonSchema {

@@ -120,20 +120,25 @@ const error: JsonSchema = {
   additionalProperties: false,
 };
 
+/** Null is not given (RFC 7643 section 2.5). */
+function orNull(schema: JsonSchema): JsonSchema {
+  return { ...schema, type: [schema["type"], "null"] };
+}
+
 const searchRequest: JsonSchema = {
   type: "object",
   description:
     "The parameters of a search, as members of a message (RFC 7644 section 3.4.3). Names are read in any case.",
   properties: {
     schemas: { type: "array", items: text, contains: { const: SEARCH_REQUEST_URN } },
-    filter: text,
-    sortBy: text,
-    sortOrder: { enum: ["ascending", "descending"] },
-    startIndex: integer,
-    count: integer,
-    cursor: say("Empty for the first page, then the `nextCursor` of the page before.", text),
-    attributes: texts,
-    excludedAttributes: texts,
+    filter: orNull({ type: "string", minLength: 1 }),
+    sortBy: orNull({ type: "string", minLength: 1 }),
+    sortOrder: { enum: ["ascending", "descending", null] },
+    startIndex: orNull(integer),
+    count: orNull(integer),
+    cursor: say("Empty for the first page, then the `nextCursor` of the page before.", orNull(text)),
+    attributes: orNull(texts),
+    excludedAttributes: orNull(texts),
   },
   required: ["schemas"],
 };
