@@ -20,6 +20,8 @@ type Test = (position: number) => boolean;
 /** So many records are read rather than that a column is made, for which all of them are. */
 const FEW = 64;
 const COMPARED_AT_ONCE = 8192;
+/** Of all the comparisons of a filter together, which all may be made of each record. */
+const COMPARISONS_AT_ONCE = 65_536;
 const READ_AT_ONCE = 128;
 
 export function* runPlan({ plan, compile }: PlannedFilter, records: RecordSet): Work<Found> {
@@ -30,7 +32,8 @@ export function* runPlan({ plan, compile }: PlannedFilter, records: RecordSet): 
     return { positions: candidates.filter(keptBesideTest(plan, records) ?? readingTest(compile(), records)), looked };
   }
   const passes = yield* testOf(plan, records);
-  const atOnce = readsResources(plan) ? READ_AT_ONCE : COMPARED_AT_ONCE;
+  const most = readsResources(plan) ? READ_AT_ONCE : COMPARED_AT_ONCE;
+  const atOnce = Math.min(most, Math.ceil(COMPARISONS_AT_ONCE / comparisonsIn(plan)));
   const found = createPositionList();
   for (let at = 0; at < looked; at++) {
     const position = candidates === undefined ? at : (candidates[at] ?? 0);
@@ -99,6 +102,13 @@ function isColumnar(plan: Plan, records: RecordSet): boolean {
 function readsResources(plan: Plan): boolean {
   if (plan.kind === "every" || plan.kind === "some") return plan.parts.some(readsResources);
   return plan.kind === "not" ? readsResources(plan.part) : plan.kind === "resource";
+}
+
+function comparisonsIn(plan: Plan): number {
+  if (plan.kind === "every" || plan.kind === "some") {
+    return plan.parts.reduce((count, part) => count + comparisonsIn(part), 0);
+  }
+  return plan.kind === "not" ? comparisonsIn(plan.part) : 1;
 }
 
 /** Makes the columns that are missing. */

@@ -177,3 +177,19 @@ describe("a sort", () => {
     );
   });
 });
+
+test("however many comparisons a filter has, others get their turn after as many of them", () => {
+  const someone = fc.sample(person, { numRuns: 1, seed: 1 })[0]!;
+  const records = recordSet(crowd([someone], 6000));
+  const turnsOf = (comparisons: number): number => {
+    const text = Array.from({ length: comparisons }, (_, at) => `displayName co "nothing${at}"`).join(" or ");
+    const work = runPlan(planFilter(parseFilter(text), USER, "refuse"), records);
+    let turns = 0;
+    for (let next = work.next(); next.done !== true; next = work.next()) turns++;
+    return turns;
+  };
+  // The first makes the column.
+  turnsOf(1);
+  expect(turnsOf(1)).toBe(0);
+  expect(turnsOf(200)).toBeGreaterThanOrEqual((200 * 6000) / 100_000);
+});
