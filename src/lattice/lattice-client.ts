@@ -1,5 +1,6 @@
 /** The upstream, as the rest of the program sees it. */
 import type { KnownPages } from "./known-pages.js";
+import type { PackedRecords } from "./packed-records.js";
 import type { LatticeDepartment, LatticeRejection, LatticeUser } from "./lattice-user.js";
 
 /**
@@ -36,6 +37,8 @@ export interface LatticeRead {
   readonly rejections: readonly LatticeRejection[];
   /** Ids of the people who were recognised as unchanged: they are not among the users. */
   readonly unchanged: readonly string[];
+  /** What was sent of those who were to be packed. */
+  readonly packed: readonly PackedRecords[];
   /** Those of its pages from which nothing was rejected, to be recognised by a later read. */
   readonly pages: KnownPages;
   /** When it was proved complete, in epoch milliseconds. */
@@ -51,8 +54,9 @@ export interface ReadProgress {
 export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /**
-   * What is known of a person: `heard`, that exactly this was read before, and it is not kept as `raw`; `unchanged`, that
-   * nothing but their id is wanted either.
+   * What is known of a person: `new`, nothing: what was sent of them is packed, and not kept as `raw`; `heard`, that exactly
+   * this was sent before, and it is not kept at all; `unchanged`, that nothing but their id is wanted either. Without it
+   * nobody is known, and everybody has their `raw`.
    */
   readonly recognise?: (id: string, raw: Readonly<Record<string, unknown>>) => "new" | "heard" | "unchanged";
   /** Pages of an earlier read, of which everybody would be recognised as unchanged. */

@@ -4,6 +4,7 @@ import { type Decode, decodeDepartment, decodeUser, decodeUserFields, isRejectio
 import type { KnownPage, KnownPages } from "./known-pages.js";
 import { LATTICE_STATUSES, type LatticeDepartment, type LatticeRejection, type LatticeUser } from "./lattice-user.js";
 import type { ReadOptions } from "./lattice-client.js";
+import { createRecordPacker, type PackedRecords } from "./packed-records.js";
 import { type Ask, incomplete, malformed, type PageMemory, readPages } from "./read-pages.js";
 
 const TRIES = 3;
@@ -13,6 +14,7 @@ interface Everything {
   readonly departments: readonly LatticeDepartment[];
   readonly rejections: readonly LatticeRejection[];
   readonly unchanged: readonly string[];
+  readonly packed: readonly PackedRecords[];
   readonly pages: KnownPages;
 }
 
@@ -31,8 +33,8 @@ export async function readEverything(ask: Ask, recognition: Recognition, onPage:
     const lists = newLists(ask, recognition, onPage);
     const unproved = await readInOrder(lists, recognition);
     if (unproved === undefined) {
-      const { users, unchanged, departments, rejections, memory } = lists;
-      return { users, unchanged, departments, rejections, pages: memory.kept };
+      const { users, unchanged, packed, departments, rejections, memory } = lists;
+      return { users, unchanged, packed, departments, rejections, pages: memory.kept };
     }
     moved = unproved;
   }
@@ -42,6 +44,7 @@ export async function readEverything(ask: Ask, recognition: Recognition, onPage:
 function newLists(ask: Ask, { knownPages = new Map() }: Recognition, onPage: OnPage) {
   const users: LatticeUser[] = [];
   const unchanged: string[] = [];
+  const packed: PackedRecords[] = [];
   const memory: PageMemory = { known: knownPages, kept: new Map<string, KnownPage>() };
   const departments: LatticeDepartment[] = [];
   const rejections: LatticeRejection[] = [];
@@ -53,6 +56,7 @@ function newLists(ask: Ask, { knownPages = new Map() }: Recognition, onPage: OnP
     memory,
     users,
     unchanged,
+    packed,
     departments,
     rejections,
     people: new Set<string>(),
@@ -68,18 +72,26 @@ type Lists = ReturnType<typeof newLists>;
  * that order: whoever moves during the read is met twice and noticed, instead of never.
  */
 async function readInOrder(lists: Lists, { recognise }: Recognition): Promise<string | undefined> {
+  const pack = createRecordPacker();
   for (const status of LATTICE_STATUSES) {
+    const news: JsonObject[] = [];
     const template = `/users?status=${status}`;
     const decode: DecodeNew<LatticeUser> = (raw) => {
       const id = idOf(raw);
       const known = id === undefined ? "new" : (recognise?.(id, raw) ?? "new");
       if (id !== undefined && known === "unchanged" && raw["status"] === status) return id;
-      const user = known === "new" ? decodeUser(raw) : decodeUserFields(raw);
+      const user = recognise === undefined ? decodeUser(raw) : decodeUserFields(raw);
       if (isRejection(user)) return user;
-      if (user.status === status) return user;
+      if (user.status === status) {
+        if (recognise !== undefined && known === "new") news.push(raw);
+        return user;
+      }
       throw malformed(template, `it has somebody whose status is ${user.status}, so the filter by status was ignored`);
     };
-    if (!(await readList(lists, template, decode, lists.users, lists.people))) return template;
+    const packNews = () => {
+      if (news.length > 0) lists.packed.push(pack(news.splice(0)));
+    };
+    if (!(await readList(lists, template, decode, lists.users, lists.people, packNews))) return template;
   }
   const template = "/departments";
   const whole = await readList(lists, template, decodeDepartment, lists.departments, lists.units);
@@ -96,6 +108,7 @@ async function readList<T extends LatticeUser | LatticeDepartment>(
   decode: DecodeNew<T>,
   into: T[],
   seen: Set<string>,
+  afterPage: () => void = () => undefined,
 ): Promise<boolean> {
   for await (const page of readPages(ask, template, memory)) {
     const before = rejections.length;
@@ -120,6 +133,7 @@ async function readList<T extends LatticeUser | LatticeDepartment>(
       }
       if (rejected === 0 && seen === people) page.keep(ids);
     }
+    afterPage();
     counted();
   }
   return true;

@@ -43,7 +43,7 @@ export async function commitCycle(
   const { store, directory, saidDigests, breathe, digest } = dependencies;
   const { heard } = reading;
   const { readAt } = heard;
-  const said = await newlySaid(heard.users, saidDigests, readAt, digest, breathe);
+  const said = await newlySaid(reading.news, saidDigests, readAt, digest, breathe);
   const remembered = { absences: [...absences.values()], said };
   const current = directory.current();
   const version = current?.version ?? 0;

@@ -1,7 +1,5 @@
 /** One pass: read, map, plan, judge, commit, publish, report. When it runs, and who else acts meanwhile, is not its concern. */
 import type { Directory } from "../directory/directory.js";
-import type { AttributeMapping } from "../mapping/attribute-mapping.js";
-import { nextActivation } from "../mapping/employment-status.js";
 import type { CycleReport } from "../store/cycle-report.js";
 import { type ConnectionStore, StaleCommitError } from "../store/store.js";
 import type { Clock } from "../time/clock.js";
@@ -9,7 +7,7 @@ import type { LifecycleLimits } from "./absences.js";
 import { type CommitCycleDependencies, commitCycle } from "./commit-cycle.js";
 import { changedSettings, type CycleMemory, type Freeze, loadMemory, madeWithOf } from "./cycle-memory.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import { type CountedAbsences, countAbsences, type Heard } from "./heard.js";
+import { type CountedAbsences, countAbsences } from "./heard.js";
 import type { GuardLimits } from "./limit.js";
 import { type FailedReading, readAndMap, type Reading, type ReadingOptions } from "./reading.js";
 import { failedReport, finishedReport, type Opening, type Outcome } from "./report.js";
@@ -89,7 +87,7 @@ async function finish(
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
   if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
   const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, reading, report });
-  return { report: applied, evaluation, wakeAt: nextWindow(heard, dependencies.mapping) };
+  return { report: applied, evaluation, wakeAt: reading.wakeAt };
 }
 
 async function openingOf({ store, directory }: CycleDependencies, startedAt: number): Promise<Opening> {
@@ -136,17 +134,6 @@ function judge(
     approval: memory.quarantineApproval,
     now: dependencies.clock.now(),
   });
-}
-
-/** May be over already: a window that opened since the read was proved complete. */
-function nextWindow(heard: Heard, mapping: AttributeMapping): number | undefined {
-  if (mapping.preStartDays === undefined) return undefined;
-  let next: number | undefined;
-  for (const user of heard.users) {
-    const opens = nextActivation(user, mapping, heard.readAt);
-    if (opens !== undefined && (next === undefined || opens < next)) next = opens;
-  }
-  return next;
 }
 
 function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number | undefined): Outcome {

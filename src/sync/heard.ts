@@ -10,8 +10,6 @@ import { MOST_PROBES, probe } from "./probe.js";
 import type { Source } from "./source.js";
 
 export interface Heard {
-  /** Everybody of whom it says something that has to be looked at. */
-  readonly users: readonly LatticeUser[];
   readonly departments: LatticeRead["departments"];
   /** Records of the read that could not be decoded. */
   readonly rejections: readonly LatticeRejection[];
@@ -35,7 +33,7 @@ export interface HearInput {
 
 const SLICE = 10_000;
 
-export async function hear(input: HearInput): Promise<Heard> {
+export async function hear(input: HearInput): Promise<Heard & { readonly users: readonly LatticeUser[] }> {
   const { source, read, current, signal, breathe } = input;
   const spoken = new Set<string>();
   for (const id of idsOf(read)) {

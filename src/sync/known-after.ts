@@ -1,16 +1,15 @@
 /** Makes what is known of people after a cycle has been applied (pure but for pauses). */
 import type { Snapshot } from "../directory/snapshot.js";
 import type { KnownPage, KnownPages } from "../lattice/known-pages.js";
-import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
-import { type Evidence, type KnownPeople, type KnownPerson, outlineOf } from "./known-people.js";
+import { type KnownPeople, type KnownPerson, outlineOf } from "./known-people.js";
 import type { Planned } from "./plan.js";
 import type { Reading } from "./reading.js";
 
 export interface AppliedCycle {
   readonly mapping: AttributeMapping;
-  readonly reading: Pick<Reading, "people" | "said" | "read">;
+  readonly reading: Pick<Reading, "people" | "said" | "pages">;
   readonly planned: Planned;
   /** What is served now. */
   readonly snapshot: Snapshot | undefined;
@@ -37,27 +36,16 @@ export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | und
     const digest = saidDigests.get(id);
     if (before?.mapped === mapped) people.set(id, before);
     else if (digest !== undefined) {
-      people.set(id, { mapped: outlineOf(mapped), digest, said: evidenceOf(reading.said.get(id)) });
+      people.set(id, { mapped: outlineOf(mapped), digest, said: reading.said.get(id) });
     }
   }
-  const pages = await knownPages(reading.read.pages, people, breathe);
+  const pages = await knownPages(reading.pages, people, breathe);
   return { people, pages, snapshot, departments: planned.departments };
 }
 
 /** Time alone makes people active whose start is ahead; it makes nobody inactive. */
 function lasts({ active }: MappedUser, { preStartDays }: AttributeMapping): boolean {
   return active || preStartDays === undefined;
-}
-
-function evidenceOf(said: Evidence | LatticeUser | undefined): Evidence | undefined {
-  if (said === undefined) return undefined;
-  const { status, email, startDate, updatedAt } = said;
-  return {
-    status,
-    ...(email === undefined ? {} : { email }),
-    ...(startDate === undefined ? {} : { startDate }),
-    ...(updatedAt === undefined ? {} : { updatedAt }),
-  };
 }
 
 async function knownPages(

@@ -32,6 +32,15 @@ export interface KnownPeople {
   readonly departments: ReadonlyMap<string, string>;
 }
 
+/** That alone, because it is kept. */
+export function evidenceOf({ status, email, startDate, updatedAt }: LatticeUser): Evidence {
+  const evidence: Mutable<Evidence> = { status };
+  put(evidence, "email", email);
+  put(evidence, "startDate", startDate);
+  put(evidence, "updatedAt", updatedAt);
+  return evidence;
+}
+
 /** They are written down anew whenever somebody is linked. */
 const NO_SCHEMAS: readonly string[] = [];
 

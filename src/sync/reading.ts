@@ -2,15 +2,17 @@
 import type { Directory } from "../directory/directory.js";
 import type { Digest } from "../directory/render-record.js";
 import type { LatticeRead, ReadOptions, ReadProgress } from "../lattice/lattice-client.js";
+import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
+import { nextActivation } from "../mapping/employment-status.js";
 import { mapPeople } from "../mapping/map-people.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
 import type { CycleFailure, ReportedRecord } from "../store/cycle-report.js";
 import type { ConnectionStore } from "../store/store.js";
 import { type Heard, hear } from "./heard.js";
-import type { Evidence, KnownPeople } from "./known-people.js";
+import { type Evidence, evidenceOf, type KnownPeople } from "./known-people.js";
 import type { OwnerAnswer } from "./key-owner.js";
-import { saidDigest } from "./newly-said.js";
+import { type NewlyHeard, saidDigest } from "./newly-said.js";
 import { readSource, type Source } from "./source.js";
 
 const SLICE = 4000;
@@ -37,7 +39,13 @@ export interface ReadingOptions {
 /** It rests on Lattice and the settings alone: what is planned of it is for whoever knows what is served by then. */
 export interface Reading {
   readonly ok: true;
-  readonly read: LatticeRead;
+  /** How many people and departments its lists have. */
+  readonly counts: { readonly users: number; readonly departments: number };
+  readonly pages: LatticeRead["pages"];
+  /** What may not have been said before. */
+  readonly news: NewlyHeard;
+  /** When somebody's window opens next, in epoch milliseconds. */
+  readonly wakeAt: number | undefined;
   readonly owner: OwnerAnswer;
   /** Requests that it took, retries included. */
   readonly requests: number;
@@ -63,14 +71,15 @@ export async function readAndMap(
 ): Promise<Reading | FailedReading> {
   const { source, mapping } = dependencies;
   const before = source.requests();
+  const digests = new Map<string, string>();
   const answer = await readSource(source, signal, {
     ...(onProgress === undefined ? {} : { onProgress }),
-    ...(needsRaw(mapping) ? {} : recognition(dependencies)),
+    ...(needsRaw(mapping) ? {} : recognition(dependencies, digests)),
   });
   if (!answer.ok) return { ...answer, requests: source.requests() - before };
   const { read, owner } = answer;
   const absences = await dependencies.store.absences();
-  const heard = await hear({
+  const { users, ...heard } = await hear({
     source,
     read,
     current: dependencies.directory.current(),
@@ -78,20 +87,33 @@ export async function readAndMap(
     signal,
     breathe: dependencies.breathe,
   });
-  const { mapped, rejections } = await mapPeople(heard, mapping, {
+  const { mapped, rejections } = await mapPeople({ users, departments: heard.departments }, mapping, {
     now: heard.readAt,
     breathe: dependencies.breathe,
   });
-  const { people, said } = await withUnchanged(dependencies, read.unchanged, heard, mapped);
+  const { people, said } = await withUnchanged(dependencies, read.unchanged, users, mapped);
   const requests = source.requests() - before;
   const rejected = [...heard.rejections, ...rejections];
-  return { ok: true, read, owner, requests, heard, people, said, rejected };
+  // Whoever was decoded is forgotten but for what they were mapped to: a reading is kept until it is applied.
+  return {
+    ok: true,
+    counts: { users: read.users.length + read.unchanged.length, departments: read.departments.length },
+    pages: read.pages,
+    news: { users: users.filter(({ raw }) => raw !== undefined), packed: read.packed, digests },
+    wakeAt: nextWindow(users, mapping, heard.readAt),
+    owner,
+    requests,
+    heard,
+    people,
+    said,
+    rejected,
+  };
 }
 
 async function withUnchanged(
   { known, breathe }: ReadingDependencies,
   unchanged: readonly string[],
-  { users }: Heard,
+  users: readonly LatticeUser[],
   mapped: ReadonlyMap<string, MappedUser>,
 ): Promise<Pick<Reading, "people" | "said">> {
   const people = new Map<string, MappedUser>();
@@ -109,7 +131,7 @@ async function withUnchanged(
     const person = mapped.get(user.id);
     if (person === undefined) continue;
     people.set(user.id, person);
-    if (!person.active) said.set(user.id, user);
+    if (!person.active) said.set(user.id, evidenceOf(user));
   }
   return { people, said };
 }
@@ -119,12 +141,25 @@ function needsRaw({ overrides }: AttributeMapping): boolean {
   return Object.keys(overrides).length > 0;
 }
 
-function recognition({ known, saidDigests, digest }: ReadingDependencies): ReadOptions {
+/** May be over already: a window that opened since the read was proved complete. */
+function nextWindow(users: readonly LatticeUser[], mapping: AttributeMapping, now: number): number | undefined {
+  if (mapping.preStartDays === undefined) return undefined;
+  let next: number | undefined;
+  for (const user of users) {
+    const opens = nextActivation(user, mapping, now);
+    if (opens !== undefined && (next === undefined || opens < next)) next = opens;
+  }
+  return next;
+}
+
+function recognition({ known, saidDigests, digest }: ReadingDependencies, digests: Map<string, string>): ReadOptions {
   return {
     recognise(id, raw) {
       const now = saidDigest(raw, digest);
       if (known?.people.get(id)?.digest === now) return "unchanged";
-      return saidDigests.get(id) === now ? "heard" : "new";
+      if (saidDigests.get(id) === now) return "heard";
+      digests.set(id, now);
+      return "new";
     },
     ...(known === undefined ? {} : { knownPages: known.pages }),
   };

@@ -1,6 +1,5 @@
 /** Makes a cycle's report of what happened in it (pure). */
 import type { Change } from "../directory/change.js";
-import type { LatticeRead } from "../lattice/lattice-client.js";
 import {
   type ChangeCounts,
   type CycleFailure,
@@ -55,7 +54,7 @@ export interface Finish {
   readonly outcome: Outcome;
   readonly evaluation: Evaluation;
   readonly absent: CycleReport["absent"];
-  readonly read: LatticeRead;
+  readonly counts: { readonly users: number; readonly departments: number };
   readonly requests: number;
   readonly version: number;
   readonly finishedAt: number;
@@ -72,8 +71,8 @@ export function finishedReport(opening: Opening, finish: Finish): CycleReport {
     failure: finish.outcome.failure,
     version: finish.version,
     read: {
-      users: finish.read.users.length + finish.read.unchanged.length,
-      departments: finish.read.departments.length,
+      users: finish.counts.users,
+      departments: finish.counts.departments,
       requests: finish.requests,
     },
     changes: count(finish.evaluation.plan.changes),

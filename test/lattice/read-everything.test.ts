@@ -210,14 +210,17 @@ describe("a read that is not proved complete is no value", () => {
 describe("what is recognised", () => {
   const everybody = crowd("a", 250, "ACTIVE");
 
-  test("of a person is only named, or kept without what was sent", async () => {
+  test("of a person is only named, and what was sent is packed only of those who are new", async () => {
     const server = await latticeOf({ ACTIVE: everybody });
     const read = await clientOf(server.origin).readAll(undefined, {
       recognise: (id) => (id === "a-1" ? "unchanged" : id === "a-2" ? "heard" : "new"),
     });
     expect(read.unchanged).toEqual(["a-1"]);
     expect(read.users).toHaveLength(249);
-    expect(read.users.filter(({ raw }) => raw === undefined).map(({ id }) => id)).toEqual(["a-2"]);
+    expect(read.users.every(({ raw }) => raw === undefined)).toBe(true);
+    const sent = read.packed.flatMap(({ unpack }) => unpack());
+    expect(sent).toEqual(everybody.filter(({ id }) => id !== "a-1" && id !== "a-2"));
+    expect(read.packed.flatMap(({ ids }) => ids)).toEqual(sent.map(({ id }) => id));
   });
 
   test("of a page names everybody on it, as long as it is the same to the letter", async () => {

@@ -67,7 +67,7 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
       const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
       await source.beforeEnd?.();
       const departments = [...source.departments.values()].filter(({ id }) => !source.hidden.has(id));
-      return { users, unchanged: [], pages: new Map(), departments, rejections: [], completedAt: now() };
+      return { users, unchanged: [], packed: [], pages: new Map(), departments, rejections: [], completedAt: now() };
     },
   };
   return source;
