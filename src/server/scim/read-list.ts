@@ -87,12 +87,28 @@ function* indexPage(
 ): Work<ListAnswer> {
   const slice = { offset: startIndex - 1, limit: pageSize(count, reading.settings) };
   const page = yield* find(question, from, slice, reading);
-  if (startIndex === 1 && page.count > 0 && page.count < page.totalResults) {
-    reading.shelf.hold(question.connection, from);
-    reading.walks.begin(bindingOf(question), from.snapshot.version);
-  }
+  const { current } = question;
+  // What lies behind its end is no page of a walk: whoever has joined since stands there.
+  if (from !== current && page.count === 0) return yield* indexPage(question, { startIndex, count }, current, reading);
+  if (page.count > 0 && page.count < page.totalResults) keepWalk(question, startIndex, page, from, reading);
   const members = `"totalResults":${page.totalResults},"startIndex":${startIndex},"itemsPerPage":${page.count}`;
   return { body: lay(members, page), from };
+}
+
+function keepWalk(
+  question: ListQuestion,
+  startIndex: number,
+  { totalResults, count }: { readonly totalResults: number; readonly count: number },
+  from: DatedSnapshot,
+  { shelf, walks }: ListReading,
+): void {
+  const search = bindingOf(question);
+  if (startIndex > 1) {
+    walks.gave(search, count);
+    return;
+  }
+  shelf.hold(question.connection, from);
+  walks.begin(search, from.snapshot.version, totalResults - count);
 }
 
 interface Walk {

@@ -120,6 +120,27 @@ describe("a walk by index", () => {
     expect(ids(await page("startIndex=5&count=4"))).toEqual(now);
   });
 
+  test("is over once every page was given, in whatever order: then it is not in the way of what is served", async () => {
+    for (const starts of [
+      [4, 7, 10],
+      [10, 7, 4],
+    ]) {
+      const { page, remove } = begun();
+      await page("count=3");
+      remove();
+      for (const start of starts) expect((await page(`startIndex=${start}&count=3`)).body.totalResults).toBe(10);
+      expect((await page("startIndex=4&count=3")).body.totalResults).toBe(9);
+    }
+  });
+
+  test("shows whoever has joined behind its end", async () => {
+    const { page, directory } = begun();
+    await page("count=4");
+    directory.publish(snapshot(EVERYBODY.slice(0, 12), [], 2), NOW);
+    expect((await page("startIndex=9&count=4")).body.totalResults).toBe(10);
+    expect(ids(await page("startIndex=11&count=4"))).toEqual(EVERYBODY.slice(10, 12).map(({ id }) => id));
+  });
+
   test("is none where the first page was all there is, or was never asked for", async () => {
     const { page, remove } = begun();
     await page("count=10");
@@ -129,22 +150,34 @@ describe("a walk by index", () => {
     expect((await page("startIndex=5&count=2")).body.totalResults).toBe(9);
   });
 
-  test("is over after a pause of two minutes, and after an hour at the latest", async () => {
+  test("is over after a pause of two minutes, not before", async () => {
     const { page, remove, clock } = begun();
     await page("count=1");
     remove();
-    for (let minute = 1; minute < 60; minute++) {
+    for (const minute of [2, 4, 6, 8]) {
       clock.set(NOW + minute * 60_000);
-      expect((await page("startIndex=2&count=1")).body.totalResults).toBe(10);
+      expect((await page(`startIndex=${minute}&count=1`)).body.totalResults).toBe(10);
     }
-    clock.set(NOW + 3_600_001);
-    expect((await page("startIndex=2&count=1")).body.totalResults).toBe(9);
+    clock.set(NOW + 8 * 60_000 + 120_001);
+    expect((await page("startIndex=9&count=1")).body.totalResults).toBe(9);
 
     const paused = begun();
     await paused.page("count=1");
     paused.remove();
     paused.clock.set(NOW + 120_001);
     expect((await paused.page("startIndex=2&count=1")).body.totalResults).toBe(9);
+  });
+
+  test("is over after an hour, however many pages are left", async () => {
+    const { app, directory, clock } = fixture({ users: EVERYBODY, scim: { requestsPerSecond: 0 } });
+    await get(app, "/Users?count=1");
+    directory.publish(snapshot(EVERYBODY.slice(1), [], 2), NOW);
+    for (let minute = 1; minute < 56; minute++) {
+      clock.set(NOW + minute * 65_000);
+      expect((await get(app, `/Users?startIndex=${minute + 1}&count=1`)).body.totalResults).toBe(60);
+    }
+    clock.set(NOW + 3_600_001);
+    expect((await get(app, "/Users?startIndex=57&count=1")).body.totalResults).toBe(59);
   });
 
   test("goes on over what is served now where its snapshot is gone, or cannot be read", async () => {
