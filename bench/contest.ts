@@ -9,7 +9,7 @@ export interface Workload {
   readonly work: string;
   readonly people: number;
   readonly servers: readonly Server[];
-  /** What is asked in a round, the same of every server; round -1 warms up and is not counted. */
+  /** What is asked in a round, the same of every server; rounds below 0 warm up and are not counted. */
   readonly paths: (round: number) => readonly string[];
   readonly headers?: readonly string[];
   /** 8 by default: enough to keep a server busy. */
@@ -31,13 +31,16 @@ export interface Outcome extends Contest {
   readonly latencies: (server: string) => readonly number[];
 }
 
+/** Until what is asked has been compiled in full, which takes some thousands of requests. */
+const WARMING_UP = 5;
+
 export async function contest(arena: Arena, workload: Workload): Promise<Outcome> {
   const { servers, rounds = arena.options.rounds, paths, headers = [], connections = 8, forMs = 1500 } = workload;
   const samples = new Map<string, Sample[]>(servers.map(({ name }) => [name, []]));
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -WARMING_UP; round < rounds; round++) {
     const asked = paths(round);
     // Who goes first changes, so that a drift of the machine meets everybody alike.
-    for (const server of rotate(servers, round + 1)) {
+    for (const server of rotate(servers, round + WARMING_UP)) {
       const load: Load = { port: server.port, paths: asked, headers, connections, forMs };
       const sample = await measure(arena, server, load);
       if (round >= 0) samples.get(server.name)?.push(sample);

@@ -230,9 +230,9 @@ function recordsOf(leaves: readonly Leaf[], ids: KnownIds): Records {
     const at = lastAtMost(sequences, leaves.length, sequence);
     const entries = leaves[at]?.entries ?? [];
     let low = 0;
-    let high = entries.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
+    // Sequences rise by one at least, and by just one where nobody is gone: so the last that it can be comes first.
+    let high = Math.min(entries.length - 1, sequence - (sequences[at] ?? 0));
+    for (let middle = high; low <= high; middle = (low + high) >> 1) {
       const entry = entries[middle];
       if (entry === undefined) return undefined;
       if (entry.sequence === sequence) return { id: entry.id, sequence, position: (starts[at] ?? 0) + middle };

@@ -71,7 +71,7 @@ function candidatesOfValue(
 ): Positions | undefined {
   if (equals === undefined) return undefined;
   const found = indexes.lookup(source, equals);
-  if (found !== undefined) return Uint32Array.from(found);
+  if (found !== undefined) return new Uint32Array(found);
   const column = indexes.column(source);
   const code = column?.dictionary.find(equals);
   return code === undefined ? column && NOBODY : column?.positions(code);

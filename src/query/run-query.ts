@@ -74,7 +74,10 @@ export function pageOf(
   targets: readonly QueryTarget[],
   { offset, limit }: Slice,
 ): readonly Part[] {
-  if (positions !== undefined) return partsAt(positions.subarray(offset, offset + limit), targets);
+  if (positions !== undefined) {
+    const isWhole = offset === 0 && positions.length <= limit;
+    return partsAt(isWhole ? positions : positions.subarray(offset, offset + limit), targets);
+  }
   const parts: Part[] = [];
   let before = 0;
   for (const target of targets) {
