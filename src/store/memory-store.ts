@@ -95,7 +95,7 @@ function createMemoryConnection(): ConnectionStore {
       }
       if (commit.absences !== undefined) absences = commit.absences;
       for (const hold of commit.holds ?? []) holds.set(hold.id, hold);
-      for (const { id, ...rest } of commit.said ?? []) said.set(id, rest);
+      for (const { id, raw, digest, at } of commit.said ?? []) said.set(id, { raw, digest, at });
       for (const [name, value] of Object.entries(commit.settings ?? {})) setSetting(name, value);
       tell(eventOf(commit));
     },

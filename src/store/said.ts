@@ -14,10 +14,25 @@ export async function readSaid(db: Kysely<Tables>, connection: string, id: strin
   return { raw: JSON.parse(row.raw) as Said["raw"], digest: row.digest, at: row.at };
 }
 
+const SLICE = 5000;
+
+/** Of several rows of a person the newest, which comes last, is what stays. In slices, so that nobody is kept waiting. */
 export async function readSaidDigests(db: Kysely<Tables>, connection: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await visible(db, connection).select(["said.id", "said.digest"]).orderBy("said.revision").execute();
-  // Of several rows of a person the newest, which comes last, is what stays.
-  return new Map(rows.map(({ id, digest }) => [id, digest]));
+  const digests = new Map<string, string>();
+  for (let last: { readonly id: string; readonly revision: number } = { id: "", revision: 0 }; ; ) {
+    const { id, revision } = last;
+    const rows = await visible(db, connection)
+      .select(["said.id", "said.digest", "said.revision"])
+      .where((eb) => eb(eb.refTuple("said.id", "said.revision"), ">", eb.tuple(id, revision)))
+      .orderBy("said.id")
+      .orderBy("said.revision")
+      .limit(SLICE)
+      .execute();
+    for (const row of rows) digests.set(row.id, row.digest);
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < SLICE) return digests;
+    last = end;
+  }
 }
 
 function visible(db: Kysely<Tables>, connection: string) {

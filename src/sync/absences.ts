@@ -1,6 +1,9 @@
 /** Keeps count of who and what is served but missing from complete reads, and says who counts as gone (pure). */
 import type { Snapshot } from "../directory/snapshot.js";
+import type { Work } from "../directory/work.js";
 import type { Absence } from "../store/absence.js";
+
+const LOOKED_AT_ONCE = 10_000;
 
 export interface LifecycleLimits {
   /** Complete reads in a row that must lack somebody before they can count as gone. */
@@ -22,13 +25,14 @@ export interface AbsenceInput {
 }
 
 /** Ids are unique across users and groups (RFC 7643 section 3.1), so one map holds both. */
-export function nextAbsences(input: AbsenceInput): ReadonlyMap<string, Absence> {
+export function* nextAbsences(input: AbsenceInput): Work<ReadonlyMap<string, Absence>> {
   const absences = new Map<string, Absence>();
   for (const [resourceType, records] of [
     ["User", input.current?.users],
     ["Group", input.current?.groups],
   ] as const) {
     for (let position = 0; position < (records?.size ?? 0); position++) {
+      if (position % LOOKED_AT_ONCE === LOOKED_AT_ONCE - 1) yield;
       const id = records?.at(position).id;
       if (id === undefined || input.isPresent(resourceType, id)) continue;
       absences.set(id, countAgain(resourceType, id, input));

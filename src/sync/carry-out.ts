@@ -1,6 +1,7 @@
 /** Carries out what operators have decided: approved departures, an approved plan, and rolling back. */
 import type { Directory } from "../directory/directory.js";
 import type { Snapshot } from "../directory/snapshot.js";
+import { inSlices } from "../directory/work.js";
 import type { ConnectionStore } from "../store/store.js";
 import type { Freeze, Quarantine, QuarantineApproval } from "./cycle-memory.js";
 import { departures } from "./decide-holds.js";
@@ -51,7 +52,8 @@ async function moveToBase(dependencies: CarryOutDependencies): Promise<void> {
   const stored = current === undefined ? undefined : await store.load(current);
   if (current === undefined || stored === undefined || stored.baseUrl === baseUrl) return;
   const readAt = directory.readAt() ?? clock.now();
-  await publishChanges(dependencies, rebaseChanges(current, stored.baseUrl, baseUrl), readAt, () => ({}));
+  const changes = await inSlices(rebaseChanges(current, stored.baseUrl, baseUrl), dependencies.breathe);
+  await publishChanges(dependencies, changes, readAt, () => ({}));
 }
 
 async function letGo(dependencies: CarryOutDependencies, current: Snapshot): Promise<void> {
@@ -77,7 +79,8 @@ async function rollBack(dependencies: CarryOutDependencies, current: Snapshot, f
   const { store, directory, clock } = dependencies;
   const done = { settings: { freeze: { ...freeze, rolledBack: true } } };
   const earlier = await store.snapshotAt(freeze.rollBackTo ?? 0, clock.now() - dependencies.keepVersionsMs);
-  const changes = earlier === undefined ? [] : rollBackChanges(current, earlier);
+  const work = earlier === undefined ? undefined : rollBackChanges(current, earlier);
+  const changes = work === undefined ? [] : await inSlices(work, dependencies.breathe);
   const readAt = directory.readAt() ?? clock.now();
   if (changes.length === 0) await store.commit({ published: undefined, ...done });
   else await publishChanges(dependencies, changes, readAt, () => done);

@@ -65,7 +65,7 @@ async function finish(
   startedAt: number,
   options: CycleOptions,
 ): Promise<CycleResult> {
-  const { store, directory, clock, lifecycle } = dependencies;
+  const { store, directory, clock, lifecycle, breathe } = dependencies;
   if (options.signal.aborted) {
     return brokenOff(dependencies, startedAt, reading, reading.ok ? "it was told to stop" : reading.reason);
   }
@@ -77,7 +77,7 @@ async function finish(
   }
   const { heard } = reading;
   const memory = await loadMemory(store);
-  const counted = countAbsences(heard, directory.current(), memory.absences, lifecycle);
+  const counted = await countAbsences(heard, directory.current(), memory.absences, lifecycle, breathe);
   const evaluation = await judge(dependencies, reading, memory, counted.absences);
   const outcome = outcomeOf(evaluation, memory, opening.served);
   const report = (version: number) =>

@@ -9,6 +9,8 @@ import type { Hold } from "../store/hold.js";
 import { planChanges } from "./plan.js";
 import type { PublishDependencies } from "./publish-changes.js";
 
+const SLICE = 400;
+
 export interface Decision {
   readonly decision: "approved" | "rejected";
   /** Who decides, as the surface they use knows them. */
@@ -51,6 +53,7 @@ export async function departures(
   const causes = new Map(approved.map((hold) => [hold.person.id, causeOf(hold)]));
   const people = new Map<string, MappedUser>();
   for (let position = 0; position < current.users.size; position++) {
+    if (position % SLICE === SLICE - 1) await dependencies.breathe();
     const user = current.users.at(position).resource;
     const mapped = remap(user);
     people.set(user.id, causes.has(user.id) ? { ...mapped, active: false } : mapped);

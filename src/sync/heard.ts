@@ -1,6 +1,7 @@
 /** Everything Lattice says of a connection's people and departments in one cycle, asked-for absentees included. */
 import type { RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
+import { inSlices } from "../directory/work.js";
 import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
 import type { Absence } from "../store/absence.js";
@@ -76,14 +77,15 @@ export interface CountedAbsences {
 }
 
 /** Who is missing, of those who are served now: that may have changed since they were asked for (pure). */
-export function countAbsences(
+export async function countAbsences(
   heard: Heard,
   current: Snapshot | undefined,
   earlier: ReadonlyMap<string, Absence>,
   lifecycle: LifecycleLimits,
-): CountedAbsences {
+  breathe: () => Promise<void>,
+): Promise<CountedAbsences> {
   const { spoken, notFound, readAt } = heard;
-  const absences = nextAbsences({
+  const work = nextAbsences({
     current,
     earlier,
     isPresent: (_, id) => spoken.has(id),
@@ -91,6 +93,7 @@ export function countAbsences(
     readAt,
     lifecycle,
   });
+  const absences = await inSlices(work, breathe);
   return { absences, absent: [...absences.values()].map((absence) => report(absence, notFound)) };
 }
 

@@ -26,6 +26,8 @@ export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | und
   const { mapping, reading, planned, snapshot, known, saidDigests, breathe } = cycle;
   if (snapshot === undefined || Object.keys(mapping.overrides).length > 0) return undefined;
   const people = new Map<string, KnownPerson>();
+  const departmentIds = new Map(Array.from(planned.departments.keys(), (id) => [id, id]));
+  const share = (id: string): string => planned.people.get(id)?.mapped.id ?? departmentIds.get(id) ?? id;
   let work = 0;
   for (const { mapped } of planned.people.values()) {
     if (++work % SLICE === 0) await breathe();
@@ -36,7 +38,7 @@ export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | und
     const digest = saidDigests.get(id);
     if (before?.mapped === mapped) people.set(id, before);
     else if (digest !== undefined) {
-      people.set(id, { mapped: outlineOf(mapped), digest, said: reading.said.get(id) });
+      people.set(id, { mapped: outlineOf(mapped, share), digest, said: reading.said.get(id) });
     }
   }
   const pages = await knownPages(reading.pages, people, breathe);

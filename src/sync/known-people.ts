@@ -44,15 +44,19 @@ export function evidenceOf({ status, email, startDate, updatedAt }: LatticeUser)
 /** They are written down anew whenever somebody is linked. */
 const NO_SCHEMAS: readonly string[] = [];
 
-/** Names and references alone: what others need of somebody, and what a userName is settled by. */
-export function outlineOf(mapped: MappedUser): MappedUser {
+/**
+ * Names and references alone: what others need of somebody, and what a userName is settled by. `share` gives an equal text
+ * that is kept anyway.
+ */
+export function outlineOf(mapped: MappedUser, share: (id: string) => string): MappedUser {
   const { id, active, linkDepartmentName } = mapped;
   // Key by key: what is spread has no shape that it shares with others, and takes five times the memory.
   const names: Mutable<OwnAttributes> = { schemas: NO_SCHEMAS, id, userName: mapped.attributes.userName };
   put(names, "displayName", mapped.attributes.displayName);
   const outline: Mutable<MappedUser> = { id, active, attributes: names, linkDepartmentName };
-  put(outline, "managerId", mapped.managerId);
-  put(outline, "departmentId", mapped.departmentId);
+  const { managerId, departmentId } = mapped;
+  put(outline, "managerId", managerId === undefined ? undefined : share(managerId));
+  put(outline, "departmentId", departmentId === undefined ? undefined : share(departmentId));
   put(outline, "createdAt", mapped.createdAt);
   put(outline, "updatedAt", mapped.updatedAt);
   return outline;

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { finish } from "../../src/directory/work.js";
 import { rebaseChanges } from "../../src/sync/rebase.js";
 import { BASE_URL, groupBody, snapshotOf, userBody } from "../support/snapshot-of.js";
 
@@ -7,7 +8,8 @@ test("another base URL moves every reference and nothing else, and is a change o
     title: `${BASE_URL}/Groups/g1 is no reference`,
     groups: [{ value: "g1", display: "G", $ref: `${BASE_URL}/Groups/g1`, type: "indirect" }],
   });
-  const changes = rebaseChanges(snapshotOf([user], [groupBody("g1", ["u1"])]), BASE_URL, "https://new.example");
+  const snapshot = snapshotOf([user], [groupBody("g1", ["u1"])]);
+  const changes = finish(rebaseChanges(snapshot, BASE_URL, "https://new.example"));
   expect(changes.map(({ kind, id, cause }) => [kind, id, cause])).toEqual([
     ["updated", "u1", "the base URL was changed"],
     ["updated", "g1", "the base URL was changed"],
