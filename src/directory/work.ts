@@ -3,14 +3,6 @@
 /** Yields after a few milliseconds at most; its value comes last. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** All of it at once: for what is small, or where nobody waits. */
-export function finish<T>(work: Work<T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
-}
-
 /** Slice by slice; `breathe` lets others have their turn. */
 export async function inSlices<T>(work: Work<T>, breathe: () => Promise<void>): Promise<T> {
   for (;;) {

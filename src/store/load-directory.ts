@@ -2,12 +2,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import type { RenderedRecord } from "../directory/record.js";
-import { gatherRecords, type RecordSet } from "../directory/record-set.js";
+import { type Edit, gatherRecords, type RecordSet } from "../directory/record-set.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import { inSlices } from "../directory/work.js";
 import type { Group, User } from "../scim/resource.js";
 import { type ConnectionState, connectionState } from "./connection-state.js";
-import { editTo } from "./earlier-snapshot.js";
 import { corruptRecord, type PackedRows, unpackRecord, unpackRecords } from "./stored-record.js";
 import type { StoredDirectory } from "./store.js";
 import type { Tables } from "./tables.js";
@@ -149,7 +148,7 @@ async function update(
     .where("resource_type", "=", type)
     .execute();
   if (ids.length === 0) return current;
-  const changed = new Map<string, RenderedRecord | undefined>();
+  const changed = new Map<string, Edit["record"]>();
   for (let from = 0; from < ids.length; from += SLICE) {
     const slice = ids.slice(from, from + SLICE).map((row) => row.id);
     for (const id of slice) changed.set(id, undefined);
@@ -163,8 +162,9 @@ async function update(
       .orderBy("version")
       .execute();
     for (const { id, sequence, json } of rows) {
-      changed.set(id, json === null ? undefined : unpackRecord(json, sequence, place));
+      changed.set(id, json === null ? undefined : { sequence, make: () => unpackRecord(json, sequence, place) });
     }
   }
-  return inSlices(current.amended(Array.from(changed, ([id, record]) => editTo(id, record))), nextTurn);
+  const edits = Array.from(changed, ([id, record]) => ({ id, record }));
+  return inSlices(current.amended(edits), nextTurn);
 }

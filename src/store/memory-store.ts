@@ -119,7 +119,7 @@ function createMemoryConnection(): ConnectionStore {
       const undos = undone.map(({ change: { resourceType, id }, before, erased }) => ({
         resourceType,
         id,
-        before,
+        before: before && { sequence: before.sequence, make: () => before },
         erased,
       }));
       return earlierSnapshot(directory.snapshot, undos, wanted);

@@ -142,7 +142,8 @@ async function readUndos(
     .orderBy("ordinal")
     .execute();
   return changes.map(({ resource_type: resourceType, id, sequence, before, erased }) => {
-    const record = before === null ? undefined : unpackRecord(before, sequence, place);
+    const make = (json: string) => () => unpackRecord(json, sequence, place);
+    const record = before === null ? undefined : { sequence, make: make(before) };
     return { resourceType, id, before: record, erased: erased === 1 };
   });
 }

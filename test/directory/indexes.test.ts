@@ -5,11 +5,11 @@ import { ID, INDEXED } from "../../src/directory/indexed-attributes.js";
 import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import { compareKeys, type ValueKey } from "../../src/directory/value-key.js";
 import { presenceSource, type ValueSource, valueSource } from "../../src/directory/value-source.js";
-import { finish } from "../../src/directory/work.js";
 import type { User } from "../../src/scim/resource.js";
 import { keysOf, resolveAttributePath } from "../../src/scim/attribute-path.js";
 import { userResourceType } from "../../src/scim/resource-types.js";
 import { batches, editsOf } from "./random-edits.js";
+import { finish } from "../support/finish.js";
 
 function sourceOf(path: string): ValueSource {
   const resolved = resolveAttributePath(path, userResourceType());

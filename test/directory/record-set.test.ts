@@ -3,10 +3,10 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import { renderRecord } from "../../src/directory/render-record.js";
-import { finish } from "../../src/directory/work.js";
 import type { User } from "../../src/scim/resource.js";
 import { BASE_URL, digest, EPOCH, userBody } from "../support/snapshot-of.js";
 import { applied, batches, editsOf, type Model } from "./random-edits.js";
+import { finish } from "../support/finish.js";
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { finish } from "../../src/directory/work.js";
 import { type Contender, type Identities, settleIdentities as settling } from "../../src/mapping/identity.js";
+import { finish } from "../support/finish.js";
 
 const settleIdentities = (people: Iterable<Contender>): Identities => finish(settling(people));
 

@@ -1,9 +1,9 @@
 /** Runs a search to its end and reads the records of one page, for tests. */
 import type { DirectoryRecord } from "../../src/directory/record.js";
-import { finish } from "../../src/directory/work.js";
 import { runQuery as work, pageOf, sizeOfPart, type Slice } from "../../src/query/run-query.js";
 import type { SearchRequest } from "../../src/query/search-request.js";
 import type { QueryTarget } from "../../src/query/sorted-order.js";
+import { finish } from "../support/finish.js";
 
 export interface QueryResult {
   readonly totalResults: number;

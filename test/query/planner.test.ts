@@ -3,7 +3,6 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import type { RenderedRecord } from "../../src/directory/record.js";
-import { finish } from "../../src/directory/work.js";
 import { compileFilter } from "../../src/query/compile-filter.js";
 import type { Filter } from "../../src/query/filter.js";
 import { parseFilter } from "../../src/query/parse-filter.js";
@@ -15,6 +14,7 @@ import { filter, filterSoup, people, person } from "./arbitraries.js";
 import { runQuery } from "./find.js";
 import { naiveMatch } from "./naive-evaluator.js";
 import { naiveOrder, SORTABLE } from "./naive-order.js";
+import { finish } from "../support/finish.js";
 
 const USER = userResourceType();
 const EVERYTHING = { offset: 0, limit: Number.MAX_SAFE_INTEGER };

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { finish } from "../../src/directory/work.js";
 import { rebaseChanges } from "../../src/sync/rebase.js";
 import { BASE_URL, groupBody, snapshotOf, userBody } from "../support/snapshot-of.js";
+import { finish } from "../support/finish.js";
 
 test("another base URL moves every reference and nothing else, and is a change of everybody", () => {
   const user = userBody("u1", {

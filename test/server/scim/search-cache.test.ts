@@ -1,13 +1,13 @@
 /** What searches found and what projections made is found and made once, however many pages and clients ask for it. */
 import { expect, test } from "@jest/globals";
 import type { RecordSet } from "../../../src/directory/record-set.js";
-import { finish } from "../../../src/directory/work.js";
 import { type Hits, pageOf } from "../../../src/query/run-query.js";
 import { parseSearchParameters } from "../../../src/query/search-request.js";
 import { userResourceType } from "../../../src/scim/resource-types.js";
 import { createProjectedRecords } from "../../../src/server/scim/projected-records.js";
 import { createSearchCache } from "../../../src/server/scim/search-cache.js";
 import { manyPeople, snapshot } from "../served-fixture.js";
+import { finish } from "../../support/finish.js";
 
 /** No column can tell whether both hold of one e-mail address: every record is read. */
 const BRACKET = encodeURIComponent('emails[type eq "work" and value co "@x.org"]');

@@ -1,11 +1,11 @@
 /** How much the snapshots may weigh that walks by cursor keep from being forgotten. */
 import { expect, test } from "@jest/globals";
-import { finish } from "../../../src/directory/work.js";
 import type { Snapshot } from "../../../src/directory/snapshot.js";
 import type { ServedConnection } from "../../../src/server/connection.js";
 import { createSnapshotShelf } from "../../../src/server/scim/snapshot-shelf.js";
 import { systemClock } from "../../../src/time/clock.js";
 import { directoryOf, manyPeople, NOW, record, servedConnection, snapshot, user } from "../served-fixture.js";
+import { finish } from "../../support/finish.js";
 
 const PEOPLE = manyPeople(500);
 /** Two whole snapshots and what is kept beside their bytes, and not three. */
