@@ -3,15 +3,15 @@ import type { Fault, FaultPlace } from "../../src/sandbox/fault.js";
 import { type FaultName, faultNamed, FAULTS } from "../../src/sandbox/faults.js";
 
 /** What is being asked for when it strikes. */
-export const TARGETS = ["users", "deactivated", "departments", "me", "user", "everything"] as const;
-export type Target = (typeof TARGETS)[number];
+const TARGETS = ["users", "deactivated", "departments", "me", "user", "department", "everything"] as const;
+type Target = (typeof TARGETS)[number];
 
-export const PAGES = ["first", "middle", "last", "any"] as const;
-export type FaultPage = (typeof PAGES)[number];
+const PAGES = ["first", "middle", "last", "any"] as const;
+type FaultPage = (typeof PAGES)[number];
 
 /** On the first cycle there ever is; for three later cycles; for one request alone, of a later cycle. */
-export const MOMENTS = ["first", "later", "once"] as const;
-export type Moment = (typeof MOMENTS)[number];
+const MOMENTS = ["first", "later", "once"] as const;
+type Moment = (typeof MOMENTS)[number];
 
 export interface FaultCase {
   readonly fault: FaultName;
@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<Target, Partial<Record<FaultPage, FaultPlace>>>> =
   },
   me: { any: { list: "me" } },
   user: { any: { list: "user" } },
+  department: { any: { list: "department" } },
   everything: { any: {} },
 };
 
@@ -63,13 +64,14 @@ export function nameOf({ fault, target, page, moment }: FaultCase): string {
   return `${fault}, ${target}, ${page}, ${moment}`;
 }
 
-const isList = (target: Target) => target !== "me" && target !== "user";
+const isAskedById = (target: Target) => target === "user" || target === "department";
+const isList = (target: Target) => target !== "me" && !isAskedById(target);
 const hasPages = (target: Target) => target === "users" || target === "departments" || target === "everything";
 
 const STRIKES: Readonly<Record<Fault["applies"], (target: Target, page: FaultPage) => boolean>> = {
   everything: () => true,
   records: () => true,
-  people: (target) => target !== "departments",
+  people: (target) => target !== "departments" && target !== "department",
   lists: isList,
   "first pages": (target, page) => isList(target) && (page === "first" || page === "any"),
   "later pages": (target, page) => hasPages(target) && page !== "first",
@@ -78,5 +80,5 @@ const STRIKES: Readonly<Record<Fault["applies"], (target: Target, page: FaultPag
 /** Nobody is asked for by id before anybody is served. That one request is asked again is the same on every page. */
 function makesSense(target: Target, page: FaultPage, moment: Moment): boolean {
   if (moment === "once") return page === "middle" || page === "any";
-  return !(target === "user" && moment === "first");
+  return !(isAskedById(target) && moment === "first");
 }

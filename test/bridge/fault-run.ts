@@ -24,6 +24,8 @@ const PAGE_SIZE = 100;
 const SLOW_MS = 30;
 /** One more than what it takes to count as gone. */
 const FAULTY_CYCLES = 3;
+/** Departments are asked for by id where the list has lost them. */
+const MISSING_DEPARTMENTS: FaultRule = { name: "ends-early", at: { list: "departments", page: "middle" } };
 /** After the fault is over everything is to be right again after as many cycles. */
 const CYCLES_TO_HEAL = 2;
 
@@ -67,6 +69,7 @@ async function onLaterCycles(bridge: BridgeUnderTest, control: SandboxControl, o
   control.terminate(leaver);
   control.hire({ managerId: person(control, 12).id });
   if (one.target === "user") for (const index of [20, 21]) control.vanish(person(control, index).id, "found");
+  if (one.target === "department") control.setFault(MISSING_DEPARTMENTS);
   control.setFault(ruleOf(one, control));
 
   const cycles: Cycle[] = [];

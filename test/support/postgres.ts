@@ -45,14 +45,20 @@ export async function startPostgres(): Promise<TestPostgres> {
   const killNow = () => killGroup(server?.pid);
   process.once("exit", killNow);
 
-  async function start(): Promise<void> {
+  function launch(): ChildProcess {
     const settings = ["listen_addresses=", "fsync=off", "max_connections=50", "shared_buffers=32MB"];
-    server = spawn(postgres, ["-D", data, "-k", folder, ...settings.flatMap((setting) => ["-c", setting])], {
+    return spawn(postgres, ["-D", data, "-k", folder, ...settings.flatMap((setting) => ["-c", setting])], {
       ...identity,
       stdio: "ignore",
       detached: true,
     });
+  }
+
+  async function start(): Promise<void> {
+    server = launch();
     for (let attempt = 0; ; attempt++) {
+      // It refuses to start while processes of the one that was killed are still ending.
+      if (server.exitCode !== null) server = launch();
       try {
         await query(url("postgres"), "select 1");
         return;
