@@ -135,6 +135,7 @@ function managerSource(served: LinkInput["people"], baseUrl: string) {
   };
 }
 
-function displayOf({ attributes }: MappedUser): string {
+/** What a Group calls somebody. */
+export function displayOf({ attributes }: MappedUser): string {
   return attributes.displayName ?? attributes.userName;
 }

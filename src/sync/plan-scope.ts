@@ -1,5 +1,7 @@
 /** Says whom a plan need not look at: those whom nothing has touched since the last cycle that was applied (pure). */
 import type { DirectoryRecord } from "../directory/record.js";
+import type { Snapshot } from "../directory/snapshot.js";
+import { displayOf } from "../mapping/link-directory.js";
 import type { User } from "../scim/resource.js";
 import type { KnownPeople } from "./known-people.js";
 import type { ServedPeople, ServedPerson } from "./people.js";
@@ -52,11 +54,23 @@ export async function scopeOf(
   for (const record of gone) addServed(record);
   for (const person of people.values()) {
     if (++work % SLICE === 0) await breathe();
-    if (isSettled(person)) continue;
+    if (isSettled(person) || isSameMember(person, current, known)) continue;
     groups.add(person.mapped.departmentId ?? "");
     if (person.position !== undefined) addServed(current.users.at(person.position));
   }
   return { isSettled, wantsGroup: (id) => groups.has(id) };
+}
+
+/** Whether somebody's Group has them as it had before, whatever else has changed of them. */
+function isSameMember({ mapped, active, position }: ServedPerson, { users }: Snapshot, known: KnownPeople): boolean {
+  const before = known.people.get(mapped.id)?.mapped;
+  return (
+    before !== undefined &&
+    position !== undefined &&
+    users.at(position).active === active &&
+    before.departmentId === mapped.departmentId &&
+    displayOf(before) === displayOf(mapped)
+  );
 }
 
 /** Whether it is what is known of somebody, and not mapped anew. */
