@@ -54,14 +54,21 @@ function countAgain(resourceType: "User" | "Group", id: string, input: AbsenceIn
   };
 }
 
-/** Who, or which department, is to be asked for by id, those missing longest first: asking costs a request each, so their number is bounded. */
+/**
+ * Who, or which department, is to be asked for by id, those missing longest first: asking costs a request each, so their number
+ * is bounded. Whoever counts as gone and is still served as active is held: they are asked for last, as they may be found again.
+ */
 export function toProbe(
   absent: readonly string[],
+  isActive: (id: string) => boolean,
   earlier: ReadonlyMap<string, Absence>,
   limit: number,
 ): readonly string[] {
+  const isGone = (id: string) => earlier.get(id)?.goneSince !== undefined;
   return absent
-    .filter((id) => earlier.get(id)?.goneSince === undefined)
-    .sort((a, b) => (earlier.get(b)?.reads ?? 0) - (earlier.get(a)?.reads ?? 0))
+    .filter((id) => !isGone(id) || isActive(id))
+    .sort(
+      (a, b) => Number(isGone(a)) - Number(isGone(b)) || (earlier.get(b)?.reads ?? 0) - (earlier.get(a)?.reads ?? 0),
+    )
     .slice(0, limit);
 }

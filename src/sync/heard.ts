@@ -41,6 +41,10 @@ export async function hear(input: HearInput): Promise<Heard & { readonly users: 
     spoken.add(id);
     if (spoken.size % SLICE === 0) await breathe();
   }
+  const isActive = (id: string): boolean => {
+    const position = current?.users.positionOf(id);
+    return position !== undefined && current?.users.at(position).resource.active === true;
+  };
   const missing = async (records: RecordSet | undefined): Promise<readonly string[]> => {
     const absent: string[] = [];
     for (let position = 0; position < (records?.size ?? 0); position++) {
@@ -48,7 +52,7 @@ export async function hear(input: HearInput): Promise<Heard & { readonly users: 
       const id = records?.at(position).id;
       if (id !== undefined && !spoken.has(id)) absent.push(id);
     }
-    return toProbe(absent, input.earlierAbsences, MOST_PROBES);
+    return toProbe(absent, isActive, input.earlierAbsences, MOST_PROBES);
   };
   const people = await probe(await missing(current?.users), (id) => source.user(id, signal));
   const units = await probe(await missing(current?.groups), (id) => source.department(id, signal));

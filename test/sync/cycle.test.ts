@@ -216,6 +216,22 @@ test("a department that only the lists have lost stays, and what it says by id c
   expect(bench.served("a")?.groups).toMatchObject([{ value: "d1", display: "Revenue" }]);
 });
 
+test("a hold for somebody who was not found by id, and is found again, is released", async () => {
+  const bench = createSyncBench(crowd(20));
+  await bench.cycle();
+  const away = ["p001", "p002", "p003", "p004", "p005", "p006"].map((id) => bench.source.people.get(id));
+  for (const user of away) bench.source.people.delete(user?.id ?? "");
+  await bench.cycle();
+  expect((await bench.cycle()).report.outcome).toBe("held");
+  for (const user of away) {
+    if (user === undefined) continue;
+    bench.source.people.set(user.id, user);
+    bench.source.hidden.add(user.id);
+  }
+  expect((await bench.cycle()).report.outcome).toBe("unchanged");
+  expect(bench.served("p001")?.active).toBe(true);
+});
+
 describe("the guard in a cycle", () => {
   test("60 of 500 vanish and 5 join: the joiners are served, the 60 stay active, one approval lets one go", async () => {
     const bench = createSyncBench(crowd(500));
