@@ -5,6 +5,7 @@ import { inSlices } from "../directory/work.js";
 import type { ConnectionStore } from "../store/store.js";
 import type { Freeze, Quarantine, QuarantineApproval } from "./cycle-memory.js";
 import { departures } from "./decide-holds.js";
+import { isStanding } from "./judge-leavers.js";
 import { type PublishDependencies, publishChanges } from "./publish-changes.js";
 import { rebaseChanges } from "./rebase.js";
 import { rollBackChanges } from "./roll-back.js";
@@ -59,6 +60,7 @@ async function moveToBase(dependencies: CarryOutDependencies): Promise<void> {
 async function letGo(dependencies: CarryOutDependencies, current: Snapshot): Promise<void> {
   const { store, directory } = dependencies;
   const approved = (await store.holds("approved")).filter((hold) => {
+    if (!isStanding(hold)) return false;
     const position = current.users.positionOf(hold.person.id);
     return position !== undefined && current.users.at(position).active;
   });

@@ -57,7 +57,9 @@ export async function commitCycle(
       keyOwner,
       ...(quarantine === undefined ? {} : { quarantine: { cycle: finished.number, ...quarantine } }),
     };
-    await store.commit({ ...remembered, published: undefined, report: finished, settings });
+    // What ended by itself has ended: nobody is to approve the leaving of somebody who is back.
+    const over = holds.filter(({ state }) => state !== "open");
+    await store.commit({ ...remembered, holds: over, published: undefined, report: finished, settings });
     if (quarantine !== undefined && current !== undefined) {
       const { checksum } = quarantine;
       const waits = { plan, holds, keyOwner, recentLeavers };

@@ -28,7 +28,7 @@ export interface LeaverInput {
 export interface LeaverVerdict {
   /** Whose leaving must not be applied. */
   readonly kept: ReadonlySet<string>;
-  /** Holds that are new, or have ended by themselves. */
+  /** Holds that are new, or have ended by themselves, and decisions that have. */
   readonly holds: readonly Hold[];
   /** Those of the kept whose leaving a person has rejected. */
   readonly rejected: readonly string[];
@@ -43,6 +43,9 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   for (const hold of open.values()) {
     if (input.isBack(hold.person.id)) holds.push(released(hold, input.now));
     else kept.add(hold.person.id);
+  }
+  for (const hold of input.holds) {
+    if (isStanding(hold) && input.isBack(hold.person.id)) holds.push({ ...hold, evidenceKey: "" });
   }
 
   const candidates: Leaver[] = [];
@@ -69,12 +72,14 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   return { kept, holds, rejected, unasked };
 }
 
+/** Whether a person has decided about a leaving, and that leaving is not over. */
+export function isStanding({ state, evidenceKey }: Hold): boolean {
+  return (state === "approved" || state === "rejected") && evidenceKey !== "";
+}
+
 function decided(leaver: Leaver, holds: readonly Hold[]): Hold["state"] | undefined {
   return holds.find(
-    (hold) =>
-      hold.person.id === leaver.id &&
-      hold.evidenceKey === leaver.evidenceKey &&
-      (hold.state === "approved" || hold.state === "rejected"),
+    (hold) => hold.person.id === leaver.id && hold.evidenceKey === leaver.evidenceKey && isStanding(hold),
   )?.state;
 }
 

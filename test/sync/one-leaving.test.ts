@@ -1,0 +1,106 @@
+/** A decision is about one leaving: it ends when its person is back, whatever else goes on. */
+import { expect, test } from "@jest/globals";
+import { createOperations, type Operations } from "../../src/sync/operations.js";
+import { latticeUser } from "../support/fake-source.js";
+import { digest } from "../support/snapshot-of.js";
+import { createSyncBench, DAY, type SyncBench } from "../support/sync-bench.js";
+
+const APPROVED = { decision: "approved", by: "Ana", reason: "in the HR list" } as const;
+const REJECTED = { decision: "rejected", by: "Ana", reason: "a mistake" } as const;
+const LIMITS = {
+  leavers: { percent: 10, floor: 5, windowMs: DAY },
+  identityChurn: { percent: 20, floor: 10 },
+  attributeChurn: { percent: 60, floor: 50 },
+  groupLosses: { percent: 50, floor: 10 },
+  protected: ["p00"],
+};
+
+function operate(bench: SyncBench): Operations {
+  return createOperations({
+    store: bench.store,
+    directory: bench.directory,
+    clock: { now: () => bench.now, sleep: () => Promise.resolve() },
+    digest,
+    keepVersionsMs: DAY,
+    inTurn: (work) => bench.sync.inTurn(work),
+    async carryOut() {
+      await bench.sync.carryOut();
+    },
+  });
+}
+
+/** Twelve people, of whom p00 is protected, has left and is held. Lattice says nothing of when anybody was changed. */
+async function withHold(): Promise<SyncBench> {
+  const crowd = Array.from({ length: 12 }, (_, index) => latticeUser(`p${String(index).padStart(2, "0")}`));
+  const bench = createSyncBench(crowd, { limits: LIMITS });
+  bench.source.ownerId = "p11";
+  await bench.cycle();
+  bench.source.set("p00", { status: "DEACTIVATED" });
+  expect((await bench.cycle()).report.outcome).toBe("held");
+  return bench;
+}
+
+async function decideAll(bench: SyncBench, word: typeof APPROVED | typeof REJECTED): Promise<void> {
+  const operations = operate(bench);
+  const { checksum } = await operations.holds();
+  await operations.decideAllHolds(checksum, word);
+}
+
+test("an approval does not approve that the same person leaves again", async () => {
+  const bench = await withHold();
+  await decideAll(bench, APPROVED);
+  expect(bench.served("p00")?.active).toBe(false);
+  bench.source.set("p00", { status: "ACTIVE" });
+  await bench.cycle();
+  expect(bench.served("p00")?.active).toBe(true);
+
+  bench.source.set("p00", { status: "DEACTIVATED" });
+  expect((await bench.cycle()).report.outcome).toBe("held");
+  expect(bench.served("p00")?.active).toBe(true);
+  expect(await bench.store.holds("open")).toHaveLength(1);
+  expect(await bench.store.holds("approved")).toHaveLength(1);
+});
+
+test("a rejection does not keep somebody who was back and leaves again: that is asked anew", async () => {
+  const bench = await withHold();
+  await decideAll(bench, REJECTED);
+  await bench.cycle();
+  expect(await bench.store.holds("open")).toEqual([]);
+  bench.source.set("p00", { status: "ACTIVE" });
+  await bench.cycle();
+
+  bench.source.set("p00", { status: "DEACTIVATED" });
+  await bench.cycle();
+  expect(await bench.store.holds("open")).toHaveLength(1);
+  expect(await bench.store.holds("rejected")).toHaveLength(1);
+});
+
+test("an approval given under a freeze lapses if its person is back before the freeze ends", async () => {
+  const bench = await withHold();
+  await operate(bench).freeze("Ana", "payroll");
+  await decideAll(bench, APPROVED);
+  bench.source.set("p00", { status: "ACTIVE" });
+  await bench.cycle();
+  await operate(bench).unfreeze();
+  expect(bench.served("p00")?.active).toBe(true);
+});
+
+test("a hold whose person is back is released under a freeze, too, so that nobody can approve it", async () => {
+  const bench = await withHold();
+  await operate(bench).freeze("Ana", "payroll");
+  bench.source.set("p00", { status: "ACTIVE" });
+  await bench.cycle();
+  expect(await bench.store.holds("open")).toEqual([]);
+});
+
+test("a hold whose person is back is released in a quarantined cycle, too", async () => {
+  const bench = await withHold();
+  bench.source.set("p00", { status: "ACTIVE" });
+  for (let index = 1; index < 12; index++) {
+    const id = `p${String(index).padStart(2, "0")}`;
+    bench.source.set(id, { email: `${id}@example.net` });
+  }
+  expect((await bench.cycle()).report.outcome).toBe("quarantined");
+  await decideAll(bench, APPROVED);
+  expect(bench.served("p00")?.active).toBe(true);
+});
