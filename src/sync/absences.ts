@@ -33,42 +33,56 @@ export function* nextAbsences(input: AbsenceInput): Work<ReadonlyMap<string, Abs
   ] as const) {
     for (let position = 0; position < (records?.size ?? 0); position++) {
       if (position % LOOKED_AT_ONCE === LOOKED_AT_ONCE - 1) yield;
-      const id = records?.at(position).id;
-      if (id === undefined || input.isPresent(resourceType, id)) continue;
-      absences.set(id, countAgain(resourceType, id, input));
+      const record = records?.at(position);
+      if (record === undefined || input.isPresent(resourceType, record.id)) continue;
+      absences.set(record.id, countAgain(resourceType, { id: record.id, active: record.active }, input));
     }
   }
   return absences;
 }
 
-function countAgain(resourceType: "User" | "Group", id: string, input: AbsenceInput): Absence {
+function countAgain(resourceType: "User" | "Group", { id, active }: Absentee, input: AbsenceInput): Absence {
   const earlier = input.earlier.get(id);
   const reads = (earlier?.reads ?? 0) + 1;
   const enough = reads >= input.lifecycle.absentReads;
+  const answered = enough && input.notFound.has(id);
+  const isGone = earlier?.goneSince !== undefined || answered;
+  // The time until somebody is deleted is time that they are inactive: whoever is held, or served under a freeze, has it yet.
+  const since = active ? undefined : earlier?.goneSince;
   return {
     resourceType,
     id,
     reads,
     since: earlier?.since ?? input.readAt,
-    goneSince: earlier?.goneSince ?? (enough && input.notFound.has(id) ? input.readAt : undefined),
+    goneSince: isGone ? (since ?? input.readAt) : undefined,
   };
 }
 
+export interface Absentee {
+  readonly id: string;
+  /** Of a person: served as active. */
+  readonly active: boolean;
+}
+
 /**
- * Who, or which department, is to be asked for by id, those missing longest first: asking costs a request each, so their number
- * is bounded. Whoever counts as gone and is still served as active is held: they are asked for last, as they may be found again.
+ * Who, or which department, is to be asked for by id: the active first, who may have access that they should not have, and
+ * of them those missing longest. Asking costs a request each, so their number is bounded. Whoever counts as gone and is still
+ * served as active is held: they are asked for last, as they may be found again.
  */
 export function toProbe(
-  absent: readonly string[],
-  isActive: (id: string) => boolean,
+  absent: readonly Absentee[],
   earlier: ReadonlyMap<string, Absence>,
   limit: number,
 ): readonly string[] {
   const isGone = (id: string) => earlier.get(id)?.goneSince !== undefined;
   return absent
-    .filter((id) => !isGone(id) || isActive(id))
+    .filter(({ id, active }) => !isGone(id) || active)
     .sort(
-      (a, b) => Number(isGone(a)) - Number(isGone(b)) || (earlier.get(b)?.reads ?? 0) - (earlier.get(a)?.reads ?? 0),
+      (a, b) =>
+        Number(isGone(a.id)) - Number(isGone(b.id)) ||
+        Number(b.active) - Number(a.active) ||
+        (earlier.get(b.id)?.reads ?? 0) - (earlier.get(a.id)?.reads ?? 0),
     )
-    .slice(0, limit);
+    .slice(0, limit)
+    .map(({ id }) => id);
 }

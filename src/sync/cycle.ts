@@ -78,8 +78,8 @@ async function finish(
   const { heard } = reading;
   const memory = await loadMemory(store);
   const counted = await countAbsences(heard, directory.current(), memory.absences, lifecycle, breathe);
-  const evaluation = await judge(dependencies, reading, memory, counted.absences);
-  const outcome = outcomeOf(evaluation, memory, opening.served);
+  const evaluation = await judge(dependencies, reading, memory, counted);
+  const outcome = outcomeOf(evaluation, memory, opening.served, counted.unasked);
   const report = (version: number) =>
     finishedReport(opening, { ...counted, outcome, evaluation, ...reading, version, finishedAt: clock.now() });
   if (options.dryRun === true) return { report: report(opening.served ?? 0), evaluation, wakeAt: undefined };
@@ -110,7 +110,7 @@ function judge(
   dependencies: CycleDependencies,
   { heard, people, said, rejected, owner }: Reading,
   memory: CycleMemory,
-  absences: CountedAbsences["absences"],
+  { absences, unasked }: CountedAbsences,
 ): Promise<Evaluation> {
   return evaluate({
     plan: {
@@ -128,6 +128,7 @@ function judge(
     limits: dependencies.limits,
     holds: memory.holds,
     recentLeavers: memory.recentLeavers,
+    unasked,
     owner,
     earlierOwner: memory.keyOwner,
     changedSettings: changedSettings(memory.madeWith, madeWithOf(dependencies)),
@@ -136,7 +137,7 @@ function judge(
   });
 }
 
-function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number | undefined): Outcome {
+function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number | undefined, unasked: number): Outcome {
   const { changes, rejections } = evaluation.plan;
   const waiting = changes.length;
   if (served === undefined && !changes.some((change) => change.resourceType === "User")) {
@@ -154,11 +155,15 @@ function outcomeOf(evaluation: Evaluation, memory: CycleMemory, served: number |
   if (evaluation.quarantine !== undefined) {
     return { kind: "quarantined", publish: false, reason: evaluation.quarantine.reasons.join("; ") };
   }
-  const { undecided, rejected } = evaluation.keptLeavers;
-  if (undecided + rejected > 0) {
+  const { undecided, rejected, waiting: unjudged } = evaluation.keptLeavers;
+  if (undecided + rejected + unjudged > 0) {
     const held = undecided > 0 ? [`${undecided} leavers are held until a person decides`] : [];
     const stay = rejected > 0 ? [`${rejected} stay because a person rejected their leaving`] : [];
-    return { kind: "held", publish: true, reason: [...held, ...stay].join("; ") };
+    const wait =
+      unjudged > 0
+        ? [`${unjudged} who are missing stay until Lattice has been asked for ${unasked} more, to be judged together`]
+        : [];
+    return { kind: "held", publish: true, reason: [...held, ...stay, ...wait].join("; ") };
   }
   return { kind: waiting > 0 ? "published" : "unchanged", publish: true, reason: undefined };
 }

@@ -18,6 +18,8 @@ export interface EvaluationInput {
   readonly limits: GuardLimits;
   readonly holds: readonly Hold[];
   readonly recentLeavers: readonly RecentLeaver[];
+  /** Active people who are missing, and for whom Lattice has not been asked yet. */
+  readonly unasked: number;
   readonly owner: OwnerAnswer;
   readonly earlierOwner: KeyOwner | undefined;
   readonly changedSettings: readonly string[];
@@ -32,8 +34,8 @@ export interface Evaluation {
   readonly planned: Planned;
   /** New or ended holds, to be stored. */
   readonly holds: readonly Hold[];
-  /** How many people would leave but are kept: until somebody decides, or because somebody has. */
-  readonly keptLeavers: { readonly undecided: number; readonly rejected: number };
+  /** How many people would leave but are kept: until somebody decides, because somebody has, until all are asked for. */
+  readonly keptLeavers: { readonly undecided: number; readonly rejected: number; readonly waiting: number };
   readonly keyOwner: KeyOwner | undefined;
   readonly recentLeavers: readonly RecentLeaver[];
   /** Set where the cycle is to be kept back whole. */
@@ -53,6 +55,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     isBack: (id) => input.plan.people.get(id)?.active === true,
     activePeople,
     recentLeavers: recent.length,
+    unasked: input.unasked,
     ownerConcern: keyOwner?.warning,
     changedSettings: input.changedSettings,
     limits: input.limits,
@@ -71,7 +74,11 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     plan: approved ? approvedBy(plan, approval) : plan,
     planned: { people, departments },
     holds: verdict.holds,
-    keptLeavers: { undecided: verdict.kept.size - verdict.rejected.length, rejected: verdict.rejected.length },
+    keptLeavers: {
+      undecided: verdict.kept.size - verdict.rejected.length - verdict.waiting.length,
+      rejected: verdict.rejected.length,
+      waiting: verdict.waiting.length,
+    },
     keyOwner,
     recentLeavers: [...recent, ...verdict.unasked.map((id) => ({ id, at: input.now }))],
     quarantine: above && !approved ? { reasons: churn.reasons, checksum } : undefined,

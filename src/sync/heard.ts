@@ -6,7 +6,7 @@ import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
 import type { Absence } from "../store/absence.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
-import { type LifecycleLimits, nextAbsences, toProbe } from "./absences.js";
+import { type Absentee, type LifecycleLimits, nextAbsences, toProbe } from "./absences.js";
 import { MOST_PROBES, probe } from "./probe.js";
 import type { Source } from "./source.js";
 
@@ -18,6 +18,8 @@ export interface Heard {
   readonly spoken: ReadonlySet<string>;
   /** Ids of people and departments for which Lattice answered 404 when they were asked for. */
   readonly notFound: ReadonlySet<string>;
+  /** Why others could not be asked for, by id. */
+  readonly unanswered: ReadonlyMap<string, string>;
   /** When the read was proved complete, in epoch milliseconds. */
   readonly readAt: number;
 }
@@ -41,18 +43,14 @@ export async function hear(input: HearInput): Promise<Heard & { readonly users: 
     spoken.add(id);
     if (spoken.size % SLICE === 0) await breathe();
   }
-  const isActive = (id: string): boolean => {
-    const position = current?.users.positionOf(id);
-    return position !== undefined && current?.users.at(position).resource.active === true;
-  };
   const missing = async (records: RecordSet | undefined): Promise<readonly string[]> => {
-    const absent: string[] = [];
+    const absent: Absentee[] = [];
     for (let position = 0; position < (records?.size ?? 0); position++) {
       if (position % SLICE === 0) await breathe();
-      const id = records?.at(position).id;
-      if (id !== undefined && !spoken.has(id)) absent.push(id);
+      const record = records?.at(position);
+      if (record !== undefined && !spoken.has(record.id)) absent.push({ id: record.id, active: record.active });
     }
-    return toProbe(absent, isActive, input.earlierAbsences, MOST_PROBES);
+    return toProbe(absent, input.earlierAbsences, MOST_PROBES);
   };
   const people = await probe(await missing(current?.users), (id) => source.user(id, signal));
   const units = await probe(await missing(current?.groups), (id) => source.department(id, signal));
@@ -63,6 +61,7 @@ export async function hear(input: HearInput): Promise<Heard & { readonly users: 
     rejections: read.rejections,
     spoken,
     notFound: new Set([...people.notFound, ...units.notFound]),
+    unanswered: new Map([...people.failed, ...units.failed]),
     readAt: read.completedAt,
   };
 }
@@ -78,6 +77,8 @@ export interface CountedAbsences {
   readonly absences: ReadonlyMap<string, Absence>;
   /** The same in words, for the report. */
   readonly absent: readonly ReportedRecord[];
+  /** People served as active who are missing from enough reads, and whose turn to be asked for has not come. */
+  readonly unasked: number;
 }
 
 /** Who is missing, of those who are served now: that may have changed since they were asked for (pure). */
@@ -88,7 +89,7 @@ export async function countAbsences(
   lifecycle: LifecycleLimits,
   breathe: () => Promise<void>,
 ): Promise<CountedAbsences> {
-  const { spoken, notFound, readAt } = heard;
+  const { spoken, notFound, unanswered, readAt } = heard;
   const work = nextAbsences({
     current,
     earlier,
@@ -98,11 +99,26 @@ export async function countAbsences(
     lifecycle,
   });
   const absences = await inSlices(work, breathe);
-  return { absences, absent: [...absences.values()].map((absence) => report(absence, notFound)) };
+  const unasked = [...absences.values()].filter(
+    ({ id, reads, goneSince }) =>
+      goneSince === undefined && reads >= lifecycle.absentReads && !unanswered.has(id) && isActive(current, id),
+  );
+  const absent = [...absences.values()].map((absence) => report(absence, heard));
+  return { absences, absent, unasked: unasked.length };
 }
 
-function report(absence: Absence, notFound: ReadonlySet<string>): ReportedRecord {
-  const asked = notFound.has(absence.id) ? ", and Lattice answers 404 for the id" : "";
+function isActive(current: Snapshot | undefined, id: string): boolean {
+  const position = current?.users.positionOf(id);
+  return position !== undefined && current?.users.at(position).active === true;
+}
+
+function report(absence: Absence, { notFound, unanswered }: Heard): ReportedRecord {
+  const failure = unanswered.get(absence.id);
+  const asked = notFound.has(absence.id)
+    ? ", and Lattice answers 404 for the id"
+    : failure === undefined
+      ? ""
+      : `, and could not be asked for by id: ${failure}`;
   return {
     kind: absence.resourceType === "User" ? "user" : "department",
     id: absence.id,

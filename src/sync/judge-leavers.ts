@@ -14,6 +14,8 @@ export interface LeaverInput {
   readonly activePeople: number;
   /** Who left within the window before this cycle without anybody's approval. */
   readonly recentLeavers: number;
+  /** Active people who are missing too, and for whom Lattice has not been asked yet. */
+  readonly unasked: number;
   /** Why the key may see less than before; undefined where all is well. */
   readonly ownerConcern: string | undefined;
   /** Which settings were changed since the last commit, if any, for the reasons. */
@@ -32,6 +34,8 @@ export interface LeaverVerdict {
   readonly holds: readonly Hold[];
   /** Those of the kept whose leaving a person has rejected. */
   readonly rejected: readonly string[];
+  /** Those of the kept who are judged when Lattice has been asked for all who are missing. */
+  readonly waiting: readonly string[];
   /** Leavers who go in this cycle without anybody's approval: they count over the window. */
   readonly unasked: readonly string[];
 }
@@ -49,6 +53,7 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   }
 
   const candidates: Leaver[] = [];
+  const waiting: string[] = [];
   const rejected: string[] = [];
   for (const leaver of input.leavers) {
     if (kept.has(leaver.id)) continue;
@@ -57,9 +62,13 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
     else if (decision === undefined) candidates.push(leaver);
   }
 
-  const reason = reasonToHoldAll(candidates.length, input);
+  const mustWait = waitsForOthers(candidates.length, input);
+  const judged = mustWait ? candidates.filter(({ cause }) => cause === "said-so") : candidates;
+  if (mustWait) for (const { id, cause } of candidates) if (cause === "vanished") waiting.push(id);
+  for (const id of waiting) kept.add(id);
+  const reason = reasonToHoldAll(judged.length, input);
   const unasked: string[] = [];
-  for (const leaver of candidates) {
+  for (const leaver of judged) {
     const why = reason ?? reasonToProtect(leaver, input);
     if (why === undefined) {
       unasked.push(leaver.id);
@@ -69,7 +78,16 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
     holds.push(opened(leaver, why, input));
   }
   for (const id of rejected) kept.add(id);
-  return { kept, holds, rejected, unasked };
+  return { kept, holds, rejected, waiting, unasked };
+}
+
+/**
+ * Few are asked for in one cycle: of many who vanish together, a few at a time would pass under the limit. So they are
+ * judged when the last of them has been asked for, unless all of them would be within the limit.
+ */
+function waitsForOthers(count: number, input: LeaverInput): boolean {
+  if (input.unasked === 0 || input.ownerConcern !== undefined) return false;
+  return count + input.recentLeavers + input.unasked > allowed(input.limits.leavers, input.activePeople);
 }
 
 /** Whether a person has decided about a leaving, and that leaving is not over. */

@@ -1,5 +1,5 @@
 /** Asks Lattice by id for whoever and whatever is missing from a complete read: gone, or only missing from the list? */
-import { LatticeError } from "../lattice/lattice-client.js";
+import { LatticeError, type LatticeFailureKind } from "../lattice/lattice-client.js";
 
 /** At most this many of a kind are asked for in one cycle: each costs a request. The others stay as they are until their turn. */
 export const MOST_PROBES = 100;
@@ -9,9 +9,19 @@ export interface Probes<T> {
   readonly found: readonly T[];
   /** Ids for which Lattice answers 404. */
   readonly notFound: ReadonlySet<string>;
-  /** Ends the asking: those after it are neither found nor gone. */
-  readonly failure: string | undefined;
+  /** Why those who were asked for in vain are neither, by id. Whoever is nowhere was not asked for. */
+  readonly failed: ReadonlyMap<string, string>;
 }
+
+/**
+ * How many failures of a kind end the asking; any other kind ends it at once. One broken record is not to keep all others
+ * from being asked for; an outage is not to be waited for a hundred times.
+ */
+const ENDURED: Partial<Record<LatticeFailureKind, number>> = {
+  forbidden: MOST_PROBES,
+  malformed: 10,
+  unavailable: 3,
+};
 
 /** `ask` gives what has that id, undefined where Lattice answers 404, and throws LatticeError. */
 export async function probe<T>(
@@ -20,6 +30,8 @@ export async function probe<T>(
 ): Promise<Probes<T>> {
   const found: T[] = [];
   const notFound = new Set<string>();
+  const failed = new Map<string, string>();
+  const failures = new Map<LatticeFailureKind, number>();
   for (const id of ids) {
     try {
       const one = await ask(id);
@@ -27,8 +39,11 @@ export async function probe<T>(
       else found.push(one);
     } catch (error) {
       if (!(error instanceof LatticeError)) throw error;
-      return { found, notFound, failure: error.message };
+      failed.set(id, error.message);
+      const count = (failures.get(error.kind) ?? 0) + 1;
+      failures.set(error.kind, count);
+      if (count >= (ENDURED[error.kind] ?? 1)) break;
     }
   }
-  return { found, notFound, failure: undefined };
+  return { found, notFound, failed };
 }

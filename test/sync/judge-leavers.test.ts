@@ -28,6 +28,7 @@ function judge(input: Partial<LeaverInput>) {
     isBack: () => false,
     activePeople: 500,
     recentLeavers: 0,
+    unasked: 0,
     ownerConcern: undefined,
     changedSettings: [],
     limits: LIMITS,
