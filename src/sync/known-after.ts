@@ -3,7 +3,7 @@ import type { Snapshot } from "../directory/snapshot.js";
 import type { KnownPage, KnownPages } from "../lattice/known-pages.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
-import { type KnownPeople, type KnownPerson, outlineOf } from "./known-people.js";
+import { type KnownPeople, type KnownPerson, isOutline, outlineOf } from "./known-people.js";
 import type { Planned } from "./plan.js";
 import type { Reading } from "./reading.js";
 
@@ -25,22 +25,24 @@ const SLICE = 2000;
 export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | undefined> {
   const { mapping, reading, planned, snapshot, known, saidDigests, breathe } = cycle;
   if (snapshot === undefined || Object.keys(mapping.overrides).length > 0) return undefined;
-  const people = new Map<string, KnownPerson>();
+  const people = new Map<string, KnownPerson>(known?.people);
   const departmentIds = new Map(Array.from(planned.departments.keys(), (id) => [id, id]));
   const share = (id: string): string => planned.people.get(id)?.mapped.id ?? departmentIds.get(id) ?? id;
   let work = 0;
+  let lasting = 0;
   for (const { mapped } of planned.people.values()) {
     if (++work % SLICE === 0) await breathe();
     const { id } = mapped;
+    lasting++;
+    if (isOutline(mapped)) continue;
     // Whoever is served by what was served before, and not by what Lattice says, is to be looked at again.
-    if (reading.people.get(id) !== mapped || !lasts(mapped, mapping)) continue;
-    const before = known?.people.get(id);
     const digest = saidDigests.get(id);
-    if (before?.mapped === mapped) people.set(id, before);
-    else if (digest !== undefined) {
-      people.set(id, { mapped: outlineOf(mapped, share), digest, said: reading.said.get(id) });
-    }
+    if (digest === undefined || reading.people.get(id) !== mapped || !lasts(mapped, mapping)) {
+      people.delete(id);
+      lasting--;
+    } else people.set(id, { mapped: outlineOf(mapped, share), digest, said: reading.said.get(id) });
   }
+  if (people.size > lasting) for (const id of people.keys()) if (!planned.people.has(id)) people.delete(id);
   const pages = await knownPages(reading.pages, people, breathe);
   return { people, pages, snapshot, departments: planned.departments };
 }

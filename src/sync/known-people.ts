@@ -41,7 +41,7 @@ export function evidenceOf({ status, email, startDate, updatedAt }: LatticeUser)
   return evidence;
 }
 
-/** They are written down anew whenever somebody is linked. */
+/** They are written down anew whenever somebody is linked; until then these are what an outline is told by. */
 const NO_SCHEMAS: readonly string[] = [];
 
 /**
@@ -60,6 +60,11 @@ export function outlineOf(mapped: MappedUser, share: (id: string) => string): Ma
   put(outline, "createdAt", mapped.createdAt);
   put(outline, "updatedAt", mapped.updatedAt);
   return outline;
+}
+
+/** Whether it is what is known of somebody, and not mapped anew. */
+export function isOutline({ attributes }: MappedUser): boolean {
+  return attributes.schemas === NO_SCHEMAS;
 }
 
 /** Somebody known with all that was mapped: their own attributes stand in what is served of them. */

@@ -39,15 +39,18 @@ export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   const candidates = new Map<string, ServedPerson>();
 
   const users = input.current?.users;
+  let spokenOf = 0;
   for (let position = 0; position < (users?.size ?? 0); position++) {
     if (position % SLICE === SLICE - 1) await input.breathe();
     const record = users?.at(position);
     if (record === undefined) continue;
+    if (input.people.has(record.id)) spokenOf++;
     const person = settleServed(record, position, input, causes, leavers);
     if (person === undefined) gone.push(record);
     else candidates.set(record.id, person);
   }
-  for (const mapped of await newcomers(input)) {
+  // Everybody of whom Lattice speaks is served already, as a rule.
+  for (const mapped of spokenOf === input.people.size ? [] : await newcomers(input)) {
     candidates.set(mapped.id, { mapped, active: mapped.active, position: undefined });
   }
 

@@ -3,7 +3,7 @@ import type { DirectoryRecord } from "../directory/record.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import { displayOf } from "../mapping/link-directory.js";
 import type { User } from "../scim/resource.js";
-import type { KnownPeople } from "./known-people.js";
+import { isOutline, type KnownPeople } from "./known-people.js";
 import type { ServedPeople, ServedPerson } from "./people.js";
 import type { PlanInput } from "./plan-input.js";
 
@@ -34,7 +34,7 @@ export async function scopeOf(
   for (const person of people.values()) {
     if (++work % SLICE === 0) await breathe();
     const { mapped, position } = person;
-    if (!isOutline(mapped, known)) touched.add(mapped.id);
+    if (!isOutline(mapped)) touched.add(mapped.id);
     // An id that is a person's is no Group's.
     if (position === undefined && departments.has(mapped.id)) changed.add(mapped.id);
   }
@@ -42,7 +42,7 @@ export async function scopeOf(
 
   const isSettled = ({ mapped, active, position }: ServedPerson): boolean =>
     position !== undefined &&
-    isOutline(mapped, known) &&
+    isOutline(mapped) &&
     current.users.at(position).active === active &&
     !touched.has(mapped.managerId ?? "") &&
     !changed.has(mapped.departmentId ?? "");
@@ -71,11 +71,6 @@ function isSameMember({ mapped, active, position }: ServedPerson, { users }: Sna
     before.departmentId === mapped.departmentId &&
     displayOf(before) === displayOf(mapped)
   );
-}
-
-/** Whether it is what is known of somebody, and not mapped anew. */
-export function isOutline(mapped: ServedPerson["mapped"], known: KnownPeople | undefined): boolean {
-  return known?.people.get(mapped.id)?.mapped === mapped;
 }
 
 function changedDepartments(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Set<string> {

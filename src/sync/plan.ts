@@ -8,10 +8,10 @@ import { type Linker, linkDirectory } from "../mapping/link-directory.js";
 import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Leaver } from "./leaver.js";
-import { wholeOf } from "./known-people.js";
+import { isOutline, wholeOf } from "./known-people.js";
 import { type ServedPeople, settlePeople } from "./people.js";
 import type { PlanInput } from "./plan-input.js";
-import { isOutline, type PlanScope, scopeOf } from "./plan-scope.js";
+import { type PlanScope, scopeOf } from "./plan-scope.js";
 
 export interface Plan {
   readonly changes: readonly Change[];
@@ -91,7 +91,7 @@ async function compareUsers(
     }
     if (++compared % SLICE === 0) await breathe();
     const { mapped, position } = person;
-    const whole = known !== undefined && isOutline(mapped, known) ? wholeOf(mapped, known) : mapped;
+    const whole = known !== undefined && isOutline(mapped) ? wholeOf(mapped, known) : mapped;
     const after = linker.link({ ...person, mapped: whole });
     const before = position === undefined ? undefined : current?.users.at(position);
     const change = changeTo("User", before, after, settled, people.get(after.id)?.createdAt);
