@@ -96,15 +96,20 @@ function instructions(
     `  ${curl} '${baseUrl}/Users?filter=active%20eq%20true%20and%20title%20pr&attributes=userName,title&count=3'`,
     `  ${curl} '${baseUrl}/Groups?excludedAttributes=members'`,
     "",
-    `Change the made-up company at ${controlUrl} (docs/SANDBOX.md); it is read again every ten seconds.`,
+    "Change the made-up company there (README.md and docs/SANDBOX.md say how); it is read again every ten seconds:",
     "",
-    "Decide as an operator does (from a checkout, `node dist/main.js` is `lattice-scim`):",
+    `  ${exporting({ CONTROL: controlUrl })}`,
     "",
-    `  export ${Object.entries(operator)
-      .map(([name, value]) => `${name}='${value}'`)
-      .join(" ")}`,
-    "  lattice-scim holds",
+    "Decide as an operator does (where the package is installed, `lattice-scim` stands for `node dist/main.js`):",
+    "",
+    `  ${exporting(operator)}`,
+    "  node dist/main.js holds",
     "",
     "Ctrl-C stops both.",
   ];
+}
+
+function exporting(variables: Readonly<Record<string, string>>): string {
+  const settings = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+  return `export ${settings.join(" ")}`;
 }

@@ -77,13 +77,13 @@ describe("demo", () => {
     expect(groups.totalResults).toBeGreaterThan(0);
     for (const group of groups.Resources) expect(group).not.toHaveProperty("members");
 
-    const controlUrl = /(http:\/\/127\.0\.0\.1:\d+\/control)/.exec(text)?.[1] ?? "";
-    expect((await ask(`${controlUrl}/people`)).json).toHaveLength(40);
-    const [, exported = ""] = /^ {2}export (.*)$/m.exec(text) ?? [];
-    const environment = Object.fromEntries(
+    const exported = [...text.matchAll(/^ {2}export (.*)$/gm)].map(([, settings]) => settings).join(" ");
+    const { CONTROL = "", ...environment } = Object.fromEntries(
       [...exported.matchAll(/(\w+)='([^']*)'/g)].map(([, name, value]) => [name, value]),
-    );
+    ) as Record<string, string>;
+    expect((await ask(`${CONTROL}/people`)).json).toHaveLength(40);
     expect(await program.run(["holds"], environment)).toEqual({ code: 0, out: "nobody is held\n", err: "" });
+    expect(text).toMatch(/^ {2}node dist\/main\.js holds$/m);
     demo.signal("SIGINT");
     expect((await demo.ended).code).toBe(0);
   });
