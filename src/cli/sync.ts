@@ -158,7 +158,9 @@ function print(cycle: CycleView, planned: readonly Change[], options: SyncOption
   io.out(`read ${read.users} people and ${read.departments} departments in ${read.requests} requests`);
   const counts = Object.entries(cycle.changes).filter(([, count]) => count > 0);
   const verb = dryRun ? "would be " : "";
-  io.out(counts.length === 0 ? "nothing changes" : counts.map(([kind, count]) => `${count} ${verb}${kind}`).join(", "));
+  // A frozen or quarantined cycle carries out nothing of what it planned.
+  const done = dryRun || !["published", "held"].includes(outcome) ? "would be " : "";
+  io.out(counts.length === 0 ? "nothing changes" : counts.map(([kind, count]) => `${count} ${done}${kind}`).join(", "));
   for (const record of rejections) io.out(`rejected ${record.kind} ${record.id ?? "without an id"}: ${record.reason}`);
   for (const record of absent) io.out(`absent ${record.kind} ${record.id ?? ""}: ${record.reason}`);
   // A read that failed has failed, dry run or not.

@@ -22,6 +22,9 @@ function* listening(config: Omit<Config, "warnings">, nameOf: NameOf): Generator
   if (publicUrl !== undefined && isPlainAndFar(publicUrl)) {
     yield `${nameOf(["publicUrl"])} is not https: bearer tokens and personal data can be read on the way`;
   }
+  if (publicUrl?.endsWith("/scim/v2") === true) {
+    yield `${nameOf(["publicUrl"])} ends in /scim/v2, which the bridge adds itself: clients would find it under /scim/v2/scim/v2`;
+  }
   if (tls === undefined && publicUrl === undefined && !isLoopback(host)) {
     yield `${nameOf(["host"])} is not a loopback address and there is no TLS: set TLS_CERT and TLS_KEY, or put a proxy in front and set PUBLIC_URL`;
   }

@@ -195,7 +195,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     const freeze = (await store.setting("freeze")) as Freeze | undefined;
     metrics.frozen(id, freeze !== undefined);
     if (freeze !== undefined && frozenSince !== freeze.since) {
-      logger.warn("frozen: what Lattice says is read and not published", { ...freeze });
+      const { since, by, reason } = freeze;
+      logger.warn("frozen: what Lattice says is read and not published", {
+        since: new Date(since).toISOString(),
+        by,
+        reason,
+      });
     }
     if (freeze === undefined && frozenSince !== undefined) logger.warn("no longer frozen: publishing goes on");
     frozenSince = freeze?.since;

@@ -72,7 +72,7 @@ const MOST_TIMEOUTS = 5;
 export function startEvaluation(overrides: readonly Override[], now: number): Evaluate {
   const timeouts = new Map<string, number>();
   return async (user, related) => {
-    const input = { ...user.raw, ...resolved(user, related) };
+    const input = withoutNulls({ ...user.raw, ...resolved(user, related) });
     const values = new Map<string, OverrideValue | undefined>();
     const refuse = (path: string, why: string) => ({ id: user.id, kind: "user", reason: `${path}: ${why}` }) as const;
     for (const { path, kind, evaluate } of overrides) {
@@ -97,6 +97,11 @@ export function startEvaluation(overrides: readonly Override[], now: number): Ev
 function resolved(user: LatticeUser, { department, manager }: Related): Readonly<Record<string, unknown>> {
   return {
     department: department ?? user.raw?.["department"],
-    manager: manager?.raw ?? user.raw?.["manager"],
+    manager: manager?.raw === undefined ? user.raw?.["manager"] : withoutNulls(manager.raw),
   };
+}
+
+/** Lattice's `null` is no value: JSONata's functions refuse it, and `&` would write it out as text. */
+function withoutNulls(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

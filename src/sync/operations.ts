@@ -73,7 +73,12 @@ export function createOperations(options: OperationsOptions): Operations {
     decideHold(id, word) {
       const record = async (): Promise<Decided<readonly Hold[]>> => {
         const hold = (await store.holds()).find((one) => one.id === id);
-        if (hold === undefined) return { ok: false, why: "unknown", detail: `there is no hold ${id}` };
+        if (hold === undefined)
+          return {
+            ok: false,
+            why: "unknown",
+            detail: `there is no hold ${id}: a hold has an id of its own, beside that of its person`,
+          };
         if (hold.state !== "open") return { ok: false, why: "settled", detail: `hold ${id} is ${hold.state} already` };
         return settle([hold], word);
       };

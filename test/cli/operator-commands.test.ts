@@ -169,6 +169,7 @@ describe("through a bridge that runs", () => {
       });
       expect((await served(baseUrl, id)).active).toBe(true);
       expect((await cycle()).reason).toMatch(/^frozen \(too early\)/);
+      expect((await cli(env, "sync")).out).toMatch(/1 would be deactivated\noutcome: unchanged, frozen/);
       expect(await facts(env, "freeze", "--reason", "again")).toMatchObject({
         status: "frozen",
         freeze: { by: `admin token (${ME})`, reason: "too early", rollBackTo: 1 },
@@ -263,7 +264,7 @@ describe("on the store", () => {
         freeze: { by: `cli: ${ME}`, rollBackTo: 1 },
       });
       const again = await serving(program, env);
-      await again.seen(/"level":"warn".*frozen/);
+      await again.seen(/"level":"warn".*"message":"frozen: .*"since":"\d{4}-\d\d-\d\dT/);
       await again.seen(/"message":"cycle".*frozen \(a bad import\)/);
       expect((await served(again.baseUrl, id)).active).toBe(true);
       again.signal("SIGTERM");

@@ -11,6 +11,11 @@ describe("what works and is probably not meant is said, and refused by nobody", 
       "HOST is not a loopback address and there is no TLS",
     ],
     ["a public URL without TLS", { PUBLIC_URL: "http://scim.example.com" }, "PUBLIC_URL is not https"],
+    [
+      "a public URL that is what a client is given",
+      { PUBLIC_URL: "https://scim.example.com/hr/scim/v2" },
+      "PUBLIC_URL ends in /scim/v2, which the bridge adds itself",
+    ],
     ["a short token", { SCIM_TOKEN: "fifteen-letters" }, "SCIM_TOKEN: a bearer token is shorter than 16 characters"],
     [
       "one short token of two",

@@ -129,6 +129,25 @@ describe("what an expression sees", () => {
     );
   });
 
+  test("is without what Lattice has no value for: functions and operators do not meet a null", async () => {
+    const overrides = {
+      title: "$uppercase(title)",
+      nickName: "preferredName & ' ' & name",
+      locale: "manager.title & '!'",
+    };
+    const raw = { title: null, preferredName: null, name: "Ada", custom: null };
+    const manager = person({ id: "boss", raw: { title: null } });
+    const given = await startEvaluation(requireOverrides(overrides), now)(person({ raw }), {
+      department: undefined,
+      manager,
+    });
+    expect(Object.fromEntries("reason" in given ? [] : given)).toEqual({
+      title: undefined,
+      nickName: "Ada",
+      locale: "!",
+    });
+  });
+
   test("has the records of the department and the manager in place of Lattice's references", async () => {
     const raw = { department: { id: "rnd", object: "department" }, manager: { id: "boss", object: "user" } };
     const manager = person({ id: "boss", raw: { name: "Ada Boss", email: "ada@example.com" } });
