@@ -39,7 +39,8 @@ export const decodeUserFields: Decode<LatticeUser> = (raw) => {
     createdAt: fields.time("createdAt"),
     updatedAt: fields.time("updatedAt"),
   };
-  if (status === undefined || fields.problems.length > 0) return rejection("user", raw, fields);
+  if (status === undefined) return rejection("user", raw, fields);
+  if (fields.problems.length > 0) return { ...rejection("user", raw, fields), status };
   return { id, status, isAdmin, ...withoutAbsent(optional) };
 };
 

@@ -53,4 +53,6 @@ export interface LatticeRejection {
   readonly id: string | undefined;
   /** What is wrong, with the field's name and without its value (it may be personal). */
   readonly reason: string;
+  /** Of a person, where that much can be read. */
+  readonly status?: LatticeStatus;
 }

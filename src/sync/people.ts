@@ -104,6 +104,12 @@ function settleServed(
       ? { mapped: remap(record.resource), active: true, position }
       : { mapped, active: false, position };
   }
+  const said = record.active ? input.said.get(record.id) : undefined;
+  if (said !== undefined) {
+    leavers.push(saidSo(record, said, "deactivate", input.readAt));
+    causes.set(record.id, `Lattice says ${said.status}`);
+    return { mapped: remap(record.resource), active: input.kept.has(record.id), position };
+  }
   const asServed = { mapped: remap(record.resource), active: record.active, position };
   const absence = input.absences.get(record.id);
   if (absence?.goneSince === undefined) return asServed;

@@ -2,7 +2,7 @@
 import type { Directory } from "../directory/directory.js";
 import type { Digest } from "../directory/render-record.js";
 import type { LatticeRead, ReadOptions, ReadProgress } from "../lattice/lattice-client.js";
-import type { LatticeUser } from "../lattice/lattice-user.js";
+import type { LatticeStatus, LatticeUser } from "../lattice/lattice-user.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import { nextActivation } from "../mapping/employment-status.js";
 import { mapPeople } from "../mapping/map-people.js";
@@ -52,7 +52,7 @@ export interface Reading {
   readonly heard: Heard;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
   readonly people: ReadonlyMap<string, MappedUser>;
-  /** What it says of those who are not active, by id. */
+  /** What it says of those who are not active, by id; also of those who have left and could not be mapped. */
   readonly said: ReadonlyMap<string, Evidence>;
   /** Records that could not be decoded or mapped, and why. */
   readonly rejected: readonly ReportedRecord[];
@@ -92,8 +92,12 @@ export async function readAndMap(
     breathe: dependencies.breathe,
   });
   const { people, said } = await withUnchanged(dependencies, read.unchanged, users, mapped);
+  for (const { id, status } of heard.rejections) {
+    if (id !== undefined && status !== undefined && saysGone(status, mapping)) said.set(id, { status });
+  }
   const requests = source.requests() - before;
-  const rejected = [...heard.rejections, ...rejections];
+  const undecoded = heard.rejections.map(({ kind, id, reason }) => ({ kind, id, reason }));
+  const rejected = [...undecoded, ...rejections];
   // Whoever was decoded is forgotten but for what they were mapped to: a reading is kept until it is applied.
   return {
     ok: true,
@@ -111,11 +115,11 @@ export async function readAndMap(
 }
 
 async function withUnchanged(
-  { known, breathe }: ReadingDependencies,
+  { known, breathe, mapping }: ReadingDependencies,
   unchanged: readonly string[],
   users: readonly LatticeUser[],
   mapped: ReadonlyMap<string, MappedUser>,
-): Promise<Pick<Reading, "people" | "said">> {
+): Promise<Pick<Reading, "people"> & { readonly said: Map<string, Evidence> }> {
   const people = new Map<string, MappedUser>();
   const said = new Map<string, Evidence>();
   let work = 0;
@@ -129,11 +133,23 @@ async function withUnchanged(
   for (const user of users) {
     if (++work % SLICE === 0) await breathe();
     const person = mapped.get(user.id);
-    if (person === undefined) continue;
+    if (person === undefined) {
+      if (saysGone(user.status, mapping)) said.set(user.id, evidenceOf(user));
+      continue;
+    }
     people.set(user.id, person);
     if (!person.active) said.set(user.id, evidenceOf(user));
   }
   return { people, said };
+}
+
+/** Whoever has left has left, whatever else of their record cannot be used; an override of `active` has its own say. */
+function saysGone(status: LatticeStatus, { activeStatuses, overrides }: AttributeMapping): boolean {
+  return (
+    status === "DEACTIVATED" &&
+    !activeStatuses.includes(status) &&
+    !Object.keys(overrides).some((path) => /(^|:)active$/i.test(path))
+  );
 }
 
 /** Overrides may look at anything that Lattice sent; the rules of our own look at what is decoded. */

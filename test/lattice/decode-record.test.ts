@@ -144,9 +144,14 @@ describe("a user is rejected", () => {
     ["with text for isAdmin", { ...least, isAdmin: "yes, Secret" }, UUID, "isAdmin"],
   ])("%s, by the field's name and without its value", (_, raw, id, field) => {
     const decoded = decodeUser(raw);
-    expect(decoded).toEqual({ kind: "user", id, reason: expect.stringContaining(field) });
+    expect(decoded).toMatchObject({ kind: "user", id, reason: expect.stringContaining(field) });
     expect(JSON.stringify(decoded)).not.toContain("Secret");
     expect(JSON.stringify(decoded)).not.toContain("ON_LEAVE");
+  });
+
+  test("with the status where that can be read: whoever has left has left", () => {
+    expect(decodeUser({ ...least, status: "DEACTIVATED", title: 1 })).toMatchObject({ status: "DEACTIVATED" });
+    expect(decodeUser({ ...least, status: "?" })).not.toHaveProperty("status");
   });
 
   test("for everything that is wrong with it at once", () => {

@@ -1,6 +1,6 @@
 /** A Lattice in memory for tests of the cycle: people and departments as they are now, and how reading them goes wrong. */
 import { LatticeError } from "../../src/lattice/lattice-client.js";
-import type { LatticeDepartment, LatticeUser } from "../../src/lattice/lattice-user.js";
+import type { LatticeDepartment, LatticeRejection, LatticeUser } from "../../src/lattice/lattice-user.js";
 import type { Source } from "../../src/sync/source.js";
 
 export function latticeUser(id: string, more: Partial<LatticeUser> = {}): LatticeUser {
@@ -20,6 +20,8 @@ export interface FakeSource extends Source {
   readonly departments: Map<string, LatticeDepartment>;
   /** People and departments that are missing from lists, but are found when asked for by id. */
   readonly hidden: Set<string>;
+  /** People whose records in the lists cannot be decoded, by id. */
+  readonly broken: Map<string, LatticeRejection>;
   /** Set to make the next reads fail. */
   failure: LatticeError | undefined;
   ownerFailure: LatticeError | undefined;
@@ -37,6 +39,7 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
     people: new Map(people.map((user) => [user.id, user])),
     departments: new Map(),
     hidden: new Set(),
+    broken: new Map(),
     failure: undefined,
     ownerFailure: undefined,
     beforeEnd: undefined,
@@ -64,10 +67,11 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
     async readAll() {
       requests++;
       if (source.failure !== undefined) throw source.failure;
-      const users = [...source.people.values()].filter((user) => !source.hidden.has(user.id));
+      const users = [...source.people.values()].filter(({ id }) => !source.hidden.has(id) && !source.broken.has(id));
       await source.beforeEnd?.();
       const departments = [...source.departments.values()].filter(({ id }) => !source.hidden.has(id));
-      return { users, unchanged: [], packed: [], pages: new Map(), departments, rejections: [], completedAt: now() };
+      const rejections = [...source.broken.values()];
+      return { users, unchanged: [], packed: [], pages: new Map(), departments, rejections, completedAt: now() };
     },
   };
   return source;

@@ -95,6 +95,41 @@ describe("somebody who cannot be asked for", () => {
   });
 });
 
+describe("somebody of whom Lattice says that they have left, in a record that cannot be served", () => {
+  test("leaves: without an e-mail", async () => {
+    const bench = createSyncBench(crowd(12));
+    await bench.cycle();
+    bench.source.set(idOf(1), { status: "DEACTIVATED", email: undefined } as never);
+    const { report } = await bench.cycle();
+    expect(report).toMatchObject({ changes: { deactivated: 1 }, rejections: [{ id: idOf(1) }] });
+    expect(bench.served(idOf(1))).toMatchObject({ active: false, userName: `${idOf(1)}@example.org` });
+    expect((await bench.cycle()).report.outcome).toBe("unchanged");
+  });
+
+  test("leaves: with an attribute that cannot be decoded", async () => {
+    const bench = createSyncBench(crowd(12));
+    await bench.cycle();
+    const rejection = { kind: "user", id: idOf(1), reason: "title: not a text" } as const;
+    bench.source.broken.set(idOf(1), rejection);
+    await bench.cycle();
+    expect(bench.served(idOf(1))?.active).toBe(true);
+    bench.source.broken.set(idOf(1), { ...rejection, status: "DEACTIVATED" });
+    const { report } = await bench.cycle();
+    expect(report.rejections).toEqual([rejection]);
+    expect(bench.served(idOf(1))?.active).toBe(false);
+  });
+
+  test("is judged like any other leaver", async () => {
+    const bench = createSyncBench(crowd(12));
+    await bench.cycle();
+    for (let index = 1; index < 6; index++)
+      bench.source.set(idOf(index), { status: "DEACTIVATED", email: undefined } as never);
+    expect((await bench.cycle()).report.outcome).toBe("held");
+    expect(inactive(bench)).toEqual([]);
+    expect(await bench.store.holds("open")).toHaveLength(5);
+  });
+});
+
 test("somebody approved long after they vanished is inactive for as long as others before they are deleted", async () => {
   const bench = createSyncBench(crowd(12), {
     limits: {
