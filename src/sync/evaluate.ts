@@ -12,6 +12,8 @@ import { type Plan, type Planned, planChanges } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
 import { type RecentLeaver, stillRecent } from "./recent-leavers.js";
 
+const SLICE = 250;
+
 export interface EvaluationInput {
   /** Everything a plan needs but for whom the guard keeps. */
   readonly plan: Omit<PlanInput, "kept">;
@@ -94,21 +96,34 @@ export function approvedBy(plan: Plan, { by }: QuarantineApproval): Plan {
 }
 
 /**
- * Of which resources change in which way: an approval is for this plan and no other. What is new of people who are inactive
- * and stay so is left out: it is judged by no limit, and comes by itself after somebody's departure was approved.
+ * Of which resources change in which way, and what active people become: an approval is for this plan and no other. What is
+ * new of people who are inactive and stay so is left out: it is judged by no limit, and comes by itself after somebody's
+ * departure was approved. So is what Groups become: their members follow from the people.
  */
 async function checksumOf(
   changes: readonly Change[],
   { digest, breathe }: Pick<PlanInput, "digest" | "breathe">,
 ): Promise<string> {
-  const lines = changes
-    .filter(
-      ({ kind, resourceType, before }) => kind !== "updated" || resourceType !== "User" || before?.active === true,
-    )
-    .map((change) => `${change.kind} ${change.id}`);
+  const lines: string[] = [];
+  for (const [at, change] of changes.entries()) {
+    if (at % SLICE === SLICE - 1) await breathe();
+    const { kind, resourceType, id, before } = change;
+    if (kind === "updated" && resourceType === "User" && before?.active !== true) continue;
+    lines.push(`${kind} ${id} ${becomes(change)}`);
+  }
   const sorted = await inSlices(
     sortInSlices(lines, (a, b) => (a < b ? -1 : a > b ? 1 : 0)),
     breathe,
   );
   return digest(sorted.join("\n"));
+}
+
+/** What somebody served becomes, in an order of attributes that does not depend on where they came from. */
+function becomes({ resourceType, before, after }: Change): string {
+  if (resourceType !== "User" || before === undefined) return "";
+  return JSON.stringify(after, (key, value: unknown) => {
+    if (key === "schemas") return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

@@ -220,6 +220,17 @@ describe("a quarantined plan that is approved", () => {
     expect(change?.cause).toMatch(/Ana approved/);
   });
 
+  test("is another plan when the same people get something else: that was not approved", async () => {
+    const bench = await withQuarantine();
+    await bench.restart();
+    await approve(bench);
+    for (let index = 10; index < 40; index++) bench.source.set(`p0${index}`, { email: `evil-${index}@example.org` });
+    expect((await bench.cycle()).report.outcome).toBe("quarantined");
+    expect(bench.served("p010")?.userName).toBe("p010@example.org");
+    await approve(bench);
+    expect(bench.served("p010")?.userName).toBe("evil-10@example.org");
+  });
+
   test("does not pass while publishing is frozen, and does when that ends", async () => {
     const bench = await withQuarantine();
     await operate(bench).freeze("Ana", "payroll");
