@@ -109,6 +109,7 @@ export type SettingName =
   | "quarantineApproval"
   | "keyOwner"
   | "recentLeavers"
+  | "protectedPeople"
   | "madeWith"
   | "leader"
   | "syncAsked"

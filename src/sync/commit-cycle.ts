@@ -51,7 +51,7 @@ export async function commitCycle(
   let finished: CycleReport;
   let waiting: WaitingPlan | undefined;
   if (!outcome.publish) {
-    const { plan, holds, keyOwner, recentLeavers, quarantine } = evaluation;
+    const { plan, holds, keyOwner, recentLeavers, protectedPeople, quarantine } = evaluation;
     finished = report(version);
     const settings = {
       keyOwner,
@@ -62,7 +62,7 @@ export async function commitCycle(
     await store.commit({ ...remembered, holds: over, published: undefined, report: finished, settings });
     if (quarantine !== undefined && current !== undefined) {
       const { checksum } = quarantine;
-      const waits = { plan, holds, keyOwner, recentLeavers };
+      const waits = { plan, holds, keyOwner, recentLeavers, protectedPeople };
       waiting = { against: current, checksum, evaluation: waits, madeWith, readAt, report: finished };
     }
   } else {

@@ -4,6 +4,7 @@ import type { Absence } from "../store/absence.js";
 import type { Hold } from "../store/hold.js";
 import type { ConnectionStore } from "../store/store.js";
 import type { KeyOwner } from "./key-owner.js";
+import type { ProtectedPeople } from "./protected-people.js";
 import type { RecentLeaver } from "./recent-leavers.js";
 
 /** Publishing is stopped: reading goes on, what is served stays. */
@@ -41,6 +42,7 @@ export interface CycleMemory {
   readonly holds: readonly Hold[];
   readonly keyOwner: KeyOwner | undefined;
   readonly recentLeavers: readonly RecentLeaver[];
+  readonly protectedPeople: ProtectedPeople;
   readonly freeze: Freeze | undefined;
   readonly quarantine: Quarantine | undefined;
   readonly quarantineApproval: QuarantineApproval | undefined;
@@ -67,6 +69,7 @@ export async function loadMemory(store: ConnectionStore): Promise<CycleMemory> {
     holds: holds.filter((hold) => hold.state !== "released"),
     keyOwner: (await store.setting("keyOwner")) as KeyOwner | undefined,
     recentLeavers: ((await store.setting("recentLeavers")) as readonly RecentLeaver[] | undefined) ?? [],
+    protectedPeople: ((await store.setting("protectedPeople")) as ProtectedPeople | undefined) ?? {},
     freeze: (await store.setting("freeze")) as Freeze | undefined,
     quarantine: (await store.setting("quarantine")) as Quarantine | undefined,
     quarantineApproval: (await store.setting("quarantineApproval")) as QuarantineApproval | undefined,

@@ -128,6 +128,7 @@ function judge(
     limits: dependencies.limits,
     holds: memory.holds,
     recentLeavers: memory.recentLeavers,
+    protectedPeople: memory.protectedPeople,
     unasked,
     owner,
     earlierOwner: memory.keyOwner,

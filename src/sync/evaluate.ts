@@ -10,6 +10,7 @@ import { type KeyOwner, type OwnerAnswer, watchKeyOwner } from "./key-owner.js";
 import type { GuardLimits } from "./limit.js";
 import { type Plan, type Planned, planChanges } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
+import { type ProtectedPeople, protectedPeople } from "./protected-people.js";
 import { type RecentLeaver, stillRecent } from "./recent-leavers.js";
 
 const SLICE = 250;
@@ -20,6 +21,7 @@ export interface EvaluationInput {
   readonly limits: GuardLimits;
   readonly holds: readonly Hold[];
   readonly recentLeavers: readonly RecentLeaver[];
+  readonly protectedPeople: ProtectedPeople;
   /** Active people who are missing, and for whom Lattice has not been asked yet. */
   readonly unasked: number;
   readonly owner: OwnerAnswer;
@@ -40,6 +42,7 @@ export interface Evaluation {
   readonly keptLeavers: { readonly undecided: number; readonly rejected: number; readonly waiting: number };
   readonly keyOwner: KeyOwner | undefined;
   readonly recentLeavers: readonly RecentLeaver[];
+  readonly protectedPeople: ProtectedPeople;
   /** Set where the cycle is to be kept back whole. */
   readonly quarantine: { readonly reasons: readonly string[]; readonly checksum: string } | undefined;
 }
@@ -51,6 +54,8 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const keyOwner = watchKeyOwner(input.owner, input.earlierOwner, leaverIds);
   const activePeople = current?.users.active ?? 0;
   const recent = stillRecent(input.recentLeavers, current, input.now - input.limits.leavers.windowMs);
+  const { breathe } = input.plan;
+  const protectedNow = await inSlices(protectedPeople(input.limits.protected, input.protectedPeople, current), breathe);
   const verdict = judgeLeavers({
     leavers: unguarded.leavers,
     holds: input.holds,
@@ -61,6 +66,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     ownerConcern: keyOwner?.warning,
     changedSettings: input.changedSettings,
     limits: input.limits,
+    protectedIds: new Set(Object.values(protectedNow).flat()),
     now: input.now,
     holdId: (personId, openedAt) => input.plan.digest(`hold ${personId} ${openedAt}`),
   });
@@ -83,6 +89,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     },
     keyOwner,
     recentLeavers: [...recent, ...verdict.unasked.map((id) => ({ id, at: input.now }))],
+    protectedPeople: protectedNow,
     quarantine: above && !approved ? { reasons: churn.reasons, checksum } : undefined,
   };
 }

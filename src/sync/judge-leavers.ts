@@ -21,6 +21,8 @@ export interface LeaverInput {
   /** Which settings were changed since the last commit, if any, for the reasons. */
   readonly changedSettings: readonly string[];
   readonly limits: GuardLimits;
+  /** Who has, or had, a protected userName. */
+  readonly protectedIds: ReadonlySet<string>;
   /** Epoch milliseconds. */
   readonly now: number;
   /** A short id that is the same for the same person and time. */
@@ -114,8 +116,7 @@ function reasonToHoldAll(count: number, input: LeaverInput): string | undefined 
 }
 
 function reasonToProtect(leaver: Leaver, input: LeaverInput): string | undefined {
-  const userName = leaver.record.userName?.toLowerCase();
-  const isProtected = input.limits.protected.some((name) => name === leaver.id || name.toLowerCase() === userName);
+  const isProtected = input.protectedIds.has(leaver.id) || input.limits.protected.includes(leaver.id);
   return isProtected ? "protected: this person never leaves without approval (1 leaver, limit 0)" : undefined;
 }
 

@@ -15,7 +15,7 @@ export interface GuardLimits {
   readonly identityChurn: Limit;
   readonly attributeChurn: Limit;
   readonly groupLosses: Limit;
-  /** userNames (in any case) and ids of people who never leave without approval. */
+  /** userNames (in any case) and ids of people who never leave without approval, whatever userName they get later. */
   readonly protected: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface WaitingPlan {
   /** What it was planned against: it fits nothing else. */
   readonly against: Snapshot;
   readonly checksum: string;
-  readonly evaluation: Pick<Evaluation, "plan" | "holds" | "keyOwner" | "recentLeavers">;
+  readonly evaluation: Pick<Evaluation, "plan" | "holds" | "keyOwner" | "recentLeavers" | "protectedPeople">;
   readonly madeWith: MadeWith;
   /** When the read it rests on was proved complete, in epoch milliseconds. */
   readonly readAt: number;
@@ -19,8 +19,8 @@ export interface WaitingPlan {
 
 /** What a commit that publishes a plan sets and settles. */
 export function settingsOf(evaluation: WaitingPlan["evaluation"], madeWith: MadeWith) {
-  const { keyOwner, recentLeavers } = evaluation;
-  return { keyOwner, recentLeavers, madeWith, quarantine: undefined, quarantineApproval: undefined };
+  const { keyOwner, recentLeavers, protectedPeople } = evaluation;
+  return { keyOwner, recentLeavers, protectedPeople, madeWith, quarantine: undefined, quarantineApproval: undefined };
 }
 
 /** Publishes it if it is the one that was approved and still fits; resolves to whether it did. */

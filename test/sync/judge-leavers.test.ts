@@ -32,6 +32,7 @@ function judge(input: Partial<LeaverInput>) {
     ownerConcern: undefined,
     changedSettings: [],
     limits: LIMITS,
+    protectedIds: new Set<string>(),
     now: EPOCH,
     holdId: (personId) => `hold-${personId}`,
     ...input,
@@ -118,8 +119,11 @@ describe("decisions of people", () => {
 });
 
 describe("people and keys that need more care", () => {
-  test.each(["p0", "P0@EXAMPLE.ORG"])("a protected person (%s) is held alone, the others go", (name) => {
-    const verdict = judge({ leavers: leavers(2), limits: { ...LIMITS, protected: [name] } });
+  test.each([
+    ["by id", { limits: { ...LIMITS, protected: ["p0"] } }],
+    ["by a userName that they have or had", { protectedIds: new Set(["p0"]) }],
+  ])("a person protected %s is held alone, the others go", (_, protection) => {
+    const verdict = judge({ leavers: leavers(2), ...protection });
     expect([...verdict.kept]).toEqual(["p0"]);
     expect(verdict.holds[0]?.reason).toContain("protected");
     expect(verdict.unasked).toEqual(["p1"]);
