@@ -41,7 +41,8 @@ function clientAt(base: string, headers: Readonly<Record<string, string>>): Admi
   };
 }
 
-function addressesOf({ publicUrl, host, port, tls }: Config): readonly string[] {
+/** Where a bridge is looked for, in this order. */
+export function addressesOf({ publicUrl, host, port, tls }: Config): readonly string[] {
   const anywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
   const name = anywhere[host] ?? host;
   const here = `${tls === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`;

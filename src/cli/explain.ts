@@ -32,14 +32,16 @@ export function explain(name: string, options: OperatorOptions, io: CliIo): Prom
 }
 
 function linesOf({ id, userName, said, saidAt, rules, guard, served, history }: Explanation): readonly string[] {
-  const standing = served === null ? "not served" : `served as ${served.active ? "active" : "inactive"}`;
+  const last = history.at(-1);
+  const gone = last?.kind === "deleted" ? ` since version ${last.version}: ${last.cause}` : "";
+  const standing = served === null ? `not served${gone}` : `served as ${served.active ? "active" : "inactive"}`;
   return [
     `${userName ?? "somebody"}, id ${id}: ${standing}`,
     "",
     "Kept back",
     ...(guard.reasons.length === 0 ? ["  nothing"] : guard.reasons.map((reason) => `  ${reason}`)),
     "",
-    saidAt === null ? "Lattice never said anything of them that could be read" : `What Lattice said (${saidAt})`,
+    saidAt === null ? "Nothing is kept of what Lattice said" : `What Lattice said (${saidAt})`,
     ...Object.entries(said ?? {}).map(([field, value]) => `  ${field}: ${valueText(value)}`),
     "",
     "Rules",

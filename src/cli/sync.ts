@@ -11,7 +11,7 @@ import type { CycleResult } from "../sync/cycle.js";
 import { createLogger } from "../telemetry/create-logger.js";
 import { createMetrics } from "../telemetry/metrics.js";
 import type { AdminClient } from "./admin-client.js";
-import { connectBridge } from "./admin-client-http.js";
+import { addressesOf, connectBridge } from "./admin-client-http.js";
 import type { CliIo, ExitCode } from "./cli-io.js";
 import { whoAsks, withPlainErrors } from "./operate.js";
 import { createProgress } from "./progress.js";
@@ -100,7 +100,7 @@ async function onStore(
   });
   try {
     await connection.sync.load();
-    const result = options.dryRun === true ? await look(connection, io) : await run(connection, io);
+    const result = options.dryRun === true ? await look(connection, io) : await run(connection, config, io);
     if (result === undefined) return 1;
     const changes = result.evaluation?.plan.changes ?? [];
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- viewCycle makes it, and says no more than that it is an object
@@ -117,10 +117,18 @@ function look({ sync: cycles }: Connection, io: CliIo): Promise<CycleResult> {
 }
 
 /** Undefined after it has been said that another process runs the cycles. */
-async function run({ id, store, sync: cycles }: Connection, io: CliIo): Promise<CycleResult | undefined> {
+async function run(
+  { id, store, sync: cycles }: Connection,
+  config: Config,
+  io: CliIo,
+): Promise<CycleResult | undefined> {
   const lease = await store.lease();
   if (lease === undefined) {
-    io.err(`a bridge runs the cycles of connection ${id}: with its ADMIN_TOKEN it can be asked for one now`);
+    const hint =
+      config.adminToken === undefined
+        ? "with its ADMIN_TOKEN it can be asked for one now"
+        : `it has to be asked for one, but none that has an admin API answers at ${addressesOf(config).join(" or ")}`;
+    io.err(`a bridge runs the cycles of connection ${id}: ${hint}`);
     return undefined;
   }
   try {

@@ -168,6 +168,9 @@ describe("sync", () => {
       const refused = await program.run(["sync"], there);
       expect(refused.code).toBe(1);
       expect(refused.err).toContain("a bridge runs the cycles of connection default");
+      const elsewhere = await program.run(["sync"], { ...there, ...operator, PORT: "1" });
+      expect(elsewhere.code).toBe(1);
+      expect(elsewhere.err).toMatch(/default: .* none that has an admin API answers at http:\/\/127\.0\.0\.1:1$/m);
       const { code, out } = await program.run(["sync"], { ...there, ...operator });
       expect(code).toBe(0);
       expect(out).toMatch(/^outcome: published$/m);

@@ -1,6 +1,6 @@
 /** The operators' commands as a user has them: through a bridge that runs, and on a store without one. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { access, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { SandboxControl } from "../../src/sandbox/sandbox-control.js";
@@ -154,6 +154,19 @@ describe("through a bridge that runs", () => {
       expect(explained).toMatchObject({ id, said: { status: "DEACTIVATED" }, served: await served(baseUrl, id) });
       const nobody = await cli(env, "explain", "nobody@example.org");
       expect(nobody).toEqual({ code: 1, out: "", err: "Nothing is known of such a person.\n" });
+    });
+  });
+
+  test("explain: of somebody who is not served any more it says since when, and why", async () => {
+    const file = join(program.folder, "soon.yaml");
+    await writeFile(file, "connections: [{ id: default, lifecycle: { absentReads: 1, deleteAfter: 0s } }]");
+    await withBridge({ CONFIG_FILE: file }, async ({ env, control, cycle }) => {
+      const id = control.people().find((person) => person.status === "ACTIVE" && !person.isAdmin)?.id ?? "";
+      control.vanish(id);
+      await cycle();
+      await cycle();
+      const { out } = await cli(env, "explain", id);
+      expect(out).toMatch(/^somebody, id \S+: not served since version 3: gone from Lattice, /);
     });
   });
 
