@@ -22,3 +22,8 @@ export interface Hold {
   readonly decidedBy: string | undefined;
   readonly decisionReason: string | undefined;
 }
+
+/** Whether a person has decided about a leaving, and that leaving is not over. */
+export function isStanding({ state, evidenceKey }: Hold): boolean {
+  return (state === "approved" || state === "rejected") && evidenceKey !== "";
+}

@@ -7,7 +7,7 @@ import type { CycleReport } from "./cycle-report.js";
 import { checkFollows, eventOf } from "./commit-rules.js";
 import { earlierSnapshot } from "./earlier-snapshot.js";
 import { forgetPerson, reportWithout } from "./forget-person.js";
-import type { Hold } from "./hold.js";
+import { type Hold, isStanding } from "./hold.js";
 import type { Commit, ConnectionStore, Said, Store, StoredChange, StoredDirectory, StoreEvent } from "./store.js";
 import { StoreRefusedError } from "./store-error.js";
 
@@ -154,7 +154,11 @@ function createMemoryConnection(): ConnectionStore {
       versions = versions.slice(Math.max(0, pruned));
       changes = changes.filter((kept) => kept.at >= before);
       reports = reports.filter((report) => report.finishedAt >= before);
-      for (const hold of holds.values()) if ((hold.decidedAt ?? before) < before) holds.delete(hold.id);
+      for (const hold of holds.values()) {
+        const isServed = directory?.snapshot.users.positionOf(hold.person.id) !== undefined;
+        const stays = hold.state === "rejected" && isStanding(hold) && isServed;
+        if ((hold.decidedAt ?? before) < before && !stays) holds.delete(hold.id);
+      }
       return rows - (changes.length + reports.length + holds.size);
     },
     async erase(userId) {

@@ -1,9 +1,10 @@
 /** What is not kept for ever: old changes, reports and decided holds; and everything of a person who was erased. */
 import type { DeleteResult, Kysely } from "kysely";
 import type { Absence } from "./absence.js";
-import { lockConnection } from "./connection-state.js";
+import { type ConnectionState, lockConnection } from "./connection-state.js";
 import type { CycleReport } from "./cycle-report.js";
 import { readDocument, saveDocument } from "./documents.js";
+import { type Hold, isStanding } from "./hold.js";
 import { forgetPerson, reportWithout } from "./forget-person.js";
 import { dropStaged, tidy } from "./staged-rows.js";
 import { StoreRefusedError } from "./store-error.js";
@@ -43,9 +44,47 @@ export async function pruneConnection(db: Kysely<Tables>, connection: string, be
         .deleteFrom("holds")
         .where("connection", "=", connection)
         .where("decided_at", "<", before)
+        .where("state", "!=", "rejected")
         .executeTakeFirst(),
+      ...(await pruneRejected(transaction, state, before)),
     );
   });
+}
+
+/** Somebody who is served because a person said so stays, however long ago that was: as long as it stands it is no history. */
+async function pruneRejected(
+  db: Kysely<Tables>,
+  { id: connection, version }: ConnectionState,
+  before: number,
+): Promise<readonly DeleteResult[]> {
+  const old = await db
+    .selectFrom("holds")
+    .select(["id", "person_id", "hold"])
+    .where("connection", "=", connection)
+    .where("decided_at", "<", before)
+    .where("state", "=", "rejected")
+    .execute();
+  const results: DeleteResult[] = [];
+  for (const { id, person_id: person, hold } of old) {
+    if (isStanding(JSON.parse(hold) as Hold) && (await isServed(db, connection, version, person))) continue;
+    results.push(
+      await db.deleteFrom("holds").where("connection", "=", connection).where("id", "=", id).executeTakeFirst(),
+    );
+  }
+  return results;
+}
+
+async function isServed(db: Kysely<Tables>, connection: string, version: number, id: string): Promise<boolean> {
+  const record = await db
+    .selectFrom("records")
+    .select("json")
+    .where("connection", "=", connection)
+    .where("resource_type", "=", "User")
+    .where("id", "=", id)
+    .where("version", "<=", version)
+    .orderBy("version", "desc")
+    .executeTakeFirst();
+  return (record?.json ?? null) !== null;
 }
 
 /** Rows removed or emptied. Throws StoreRefusedError, and changes nothing, while the person is served. */
@@ -53,16 +92,7 @@ export async function erasePerson(db: Kysely<Tables>, connection: string, id: st
   await tidy(db, connection);
   return db.transaction().execute(async (transaction) => {
     const state = await lockConnection(transaction, connection);
-    const record = await transaction
-      .selectFrom("records")
-      .select("json")
-      .where("connection", "=", connection)
-      .where("resource_type", "=", "User")
-      .where("id", "=", id)
-      .where("version", "<=", state.version)
-      .orderBy("version", "desc")
-      .executeTakeFirst();
-    if ((record?.json ?? null) !== null) {
+    if (await isServed(transaction, connection, state.version, id)) {
       throw new StoreRefusedError(`${id} is still served: only who is gone can be erased`);
     }
     await dropStaged(transaction, state);

@@ -2,10 +2,10 @@
 import type { Directory } from "../directory/directory.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import { inSlices } from "../directory/work.js";
+import { isStanding } from "../store/hold.js";
 import type { ConnectionStore } from "../store/store.js";
 import type { Freeze, Quarantine, QuarantineApproval } from "./cycle-memory.js";
 import { departures } from "./decide-holds.js";
-import { isStanding } from "./judge-leavers.js";
 import { type PublishDependencies, publishChanges } from "./publish-changes.js";
 import { rebaseChanges } from "./rebase.js";
 import { rollBackChanges } from "./roll-back.js";

@@ -1,6 +1,6 @@
 /** Judges the leavers of a plan: whose leaving is kept back until a person decides (pure). */
 import type { User } from "../scim/resource.js";
-import type { Hold } from "../store/hold.js";
+import { type Hold, isStanding } from "../store/hold.js";
 import type { Leaver } from "./leaver.js";
 import { allowed, type GuardLimits } from "./limit.js";
 
@@ -90,11 +90,6 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
 function waitsForOthers(count: number, input: LeaverInput): boolean {
   if (input.unasked === 0 || input.ownerConcern !== undefined) return false;
   return count + input.recentLeavers + input.unasked > allowed(input.limits.leavers, input.activePeople);
-}
-
-/** Whether a person has decided about a leaving, and that leaving is not over. */
-export function isStanding({ state, evidenceKey }: Hold): boolean {
-  return (state === "approved" || state === "rejected") && evidenceKey !== "";
 }
 
 function decided(leaver: Leaver, holds: readonly Hold[]): Hold["state"] | undefined {

@@ -353,13 +353,21 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           hold("old", { state: "rejected", decidedAt: second.committedAt - 1 }),
           hold("new", { state: "rejected", decidedAt: third.committedAt }),
           hold("open", { openedAt: EPOCH }),
+          // Whoever is served because of a rejection is not to go when that is old, unless it has lapsed.
+          hold("standing", { state: "rejected", decidedAt: EPOCH - 1, person: { ...hold("").person, id: "ada" } }),
+          hold("lapsed", {
+            state: "rejected",
+            decidedAt: EPOCH - 1,
+            evidenceKey: "",
+            person: { ...hold("").person, id: "ada" },
+          }),
         ],
       });
-      // Versions 1 and 2: three changes, one report, one hold.
-      expect(await store.prune(third.committedAt)).toBe(5);
+      // Versions 1 and 2: three changes, one report, two holds.
+      expect(await store.prune(third.committedAt)).toBe(6);
       expect((await store.changesAfter(0, 10)).map(({ version }) => version)).toEqual([3]);
       expect((await store.cycles(10)).map(({ number }) => number)).toEqual([3]);
-      expect((await store.holds()).map(({ id }) => id).sort()).toEqual(["new", "open"]);
+      expect((await store.holds()).map(({ id }) => id).sort()).toEqual(["new", "open", "standing"]);
       expect(contentOf((await store.load())?.snapshot)).toEqual(contentOf(third));
       expect(contentOf((await store.load(first))?.snapshot)).toEqual(contentOf(third));
       // What version 3 changed is kept, so version 2 can be rebuilt; version 1 cannot.
