@@ -4,7 +4,8 @@ import type { LatticeUser } from "../lattice/lattice-user.js";
 
 /** What is remembered of the owner between cycles. */
 export interface KeyOwner {
-  readonly id: string;
+  /** Undefined where Lattice has never said who it is. */
+  readonly id: string | undefined;
   readonly name: string | undefined;
   readonly email: string | undefined;
   readonly isAdmin: boolean;
@@ -18,16 +19,18 @@ export type OwnerAnswer =
   | { readonly ok: true; readonly user: LatticeUser }
   | { readonly ok: false; readonly kind: LatticeFailureKind };
 
-/** What to remember from now on; undefined where nothing is known of the owner yet. */
+const UNKNOWN = { id: undefined, name: undefined, email: undefined, isAdmin: false, wasAdmin: false } as const;
+
+/** What to remember from now on; undefined where nothing is known of the owner yet, and nothing speaks against them. */
 export function watchKeyOwner(
   answer: OwnerAnswer,
   earlier: KeyOwner | undefined,
   leaverIds: ReadonlySet<string>,
 ): KeyOwner | undefined {
   if (!answer.ok) {
-    if (earlier === undefined || (answer.kind !== "unauthorized" && answer.kind !== "forbidden")) return earlier;
+    if (answer.kind !== "unauthorized" && answer.kind !== "forbidden") return earlier;
     const status = answer.kind === "unauthorized" ? "401" : "403";
-    return { ...earlier, warning: `Lattice answers ${status} when asked whose key this is` };
+    return { ...(earlier ?? UNKNOWN), warning: `Lattice answers ${status} when asked whose key this is` };
   }
   const { user } = answer;
   const wasAdmin = user.isAdmin || earlier?.wasAdmin === true;

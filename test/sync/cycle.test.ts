@@ -308,6 +308,20 @@ describe("the guard in a cycle", () => {
     expect(bench.served("p001")?.active).toBe(true);
   });
 
+  test.each(["unauthorized", "forbidden"] as const)(
+    "so does an owner of whom nothing was ever known: %s",
+    async (kind) => {
+      const bench = createSyncBench(crowd(40));
+      bench.source.ownerFailure = new LatticeError(kind, "no");
+      await bench.cycle();
+      bench.source.set("p001", { status: "DEACTIVATED" });
+      expect((await bench.cycle()).report.outcome).toBe("held");
+      expect(bench.served("p001")?.active).toBe(true);
+      const [hold] = await bench.store.holds("open");
+      expect(hold?.reason).toContain("the key may see less than before");
+    },
+  );
+
   test("mass changes of userName quarantine the cycle whole, until a read is within limits", async () => {
     const bench = createSyncBench(crowd(40));
     await bench.cycle();

@@ -64,5 +64,5 @@ function viewFreeze({ since, by, reason, rollBackTo }: Freeze): object {
 export function viewKeyOwner(owner: Omit<KeyOwner, "wasAdmin"> | undefined): object | null {
   if (owner === undefined) return null;
   const { id, name, email, isAdmin, warning } = owner;
-  return { id, name: name ?? null, email: email ?? null, isAdmin, warning: warning ?? null };
+  return { id: id ?? null, name: name ?? null, email: email ?? null, isAdmin, warning: warning ?? null };
 }

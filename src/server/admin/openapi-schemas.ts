@@ -64,7 +64,7 @@ const reportedRecord = record({ kind: oneOf("user", "department"), id: orNull(te
 const schemas = {
   Problem: record({ type: text, title: text, status: count, detail: text }),
   KeyOwner: record({
-    id: text,
+    id: say("Null where Lattice has never said whose key it is.", orNull(text)),
     name: orNull(text),
     email: orNull(text),
     isAdmin: flag,
