@@ -7,7 +7,8 @@ import type { CliIo, ExitCode } from "./cli-io.js";
 import { loadSettings } from "./settings.js";
 
 interface Finding {
-  readonly ok: boolean;
+  /** Undefined: it works, and is probably not meant. */
+  readonly ok: boolean | undefined;
   readonly what: string;
 }
 
@@ -17,17 +18,18 @@ export async function check(
 ): Promise<ExitCode> {
   const config = loadSettings(options, io);
   if (config === undefined) return 2;
-  const findings: Finding[] = [
+  const all: Finding[] = [
     { ok: true, what: `settings: fine${config.file === undefined ? "" : `, ${config.file} included`}` },
   ];
-  for (const connection of config.connections)
-    findings.push(...(await checkConnection(config, connection, io.stopped)));
-  const ok = findings.every((finding) => finding.ok);
+  for (const connection of config.connections) all.push(...(await checkConnection(config, connection, io.stopped)));
+  const findings = all.filter((finding) => finding.ok !== undefined);
+  const warnings = [...all.filter((finding) => finding.ok === undefined).map(({ what }) => what), ...config.warnings];
+  const ok = findings.every((finding) => finding.ok === true);
   if (options.json === true) {
-    io.out(JSON.stringify({ ok, findings, warnings: config.warnings, settings: redact(config) }, null, 2));
+    io.out(JSON.stringify({ ok, findings, warnings, settings: redact(config) }, null, 2));
   } else {
-    for (const finding of findings) io.out(`${finding.ok ? "ok  " : "FAIL"} ${finding.what}`);
-    for (const warning of config.warnings) io.out(`warn ${warning}`);
+    for (const finding of findings) io.out(`${finding.ok === true ? "ok  " : "FAIL"} ${finding.what}`);
+    for (const warning of warnings) io.out(`warn ${warning}`);
   }
   return ok ? 0 : 1;
 }
@@ -49,7 +51,7 @@ async function checkConnection(
     ];
     if (!owner.isAdmin) {
       findings.push({
-        ok: true,
+        ok: undefined,
         what: `${name}: the key's owner is no admin of Lattice, so people may be missing from what the key sees; an admin's key sees everybody`,
       });
     }

@@ -53,4 +53,8 @@ function print({ version, quarantine: kept }: Standing, options: OperatorOptions
   io.out(`cycle ${kept.cycle} is quarantined${kept.decision === null ? "" : ` and ${kept.decision}`}:`);
   for (const reason of kept.reasons) io.out(`  ${reason}`);
   io.out(`checksum ${kept.checksum}`);
+  if (kept.decision !== null) return;
+  io.out("");
+  io.out("sync --dry-run prints what would change, one line each;");
+  io.out(`quarantine approve ${kept.checksum} publishes it, quarantine reject ${kept.checksum} leaves it where it is`);
 }

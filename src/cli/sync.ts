@@ -163,6 +163,11 @@ function print(cycle: CycleView, planned: readonly Change[], options: SyncOption
     return;
   }
   if (dryRun) for (const change of planned) io.out(lineOf(change));
+  // A read that failed has failed, dry run or not, and nothing of it counts.
+  if (outcome === "failed") {
+    io.out(`outcome: failed${reason === null ? "" : `, ${reason}`}`);
+    return;
+  }
   io.out(`read ${read.users} people and ${read.departments} departments in ${read.requests} requests`);
   const counts = Object.entries(cycle.changes).filter(([, count]) => count > 0);
   const verb = dryRun ? "would be " : "";
@@ -171,8 +176,7 @@ function print(cycle: CycleView, planned: readonly Change[], options: SyncOption
   io.out(counts.length === 0 ? "nothing changes" : counts.map(([kind, count]) => `${count} ${done}${kind}`).join(", "));
   for (const record of rejections) io.out(`rejected ${record.kind} ${record.id ?? "without an id"}: ${record.reason}`);
   for (const record of absent) io.out(`absent ${record.kind} ${record.id ?? ""}: ${record.reason}`);
-  // A read that failed has failed, dry run or not.
-  io.out(`outcome: ${outcome === "failed" ? "" : verb}${outcome}${reason === null ? "" : `, ${reason}`}`);
+  io.out(`outcome: ${verb}${outcome}${reason === null ? "" : `, ${reason}`}`);
 }
 
 function lineOf({ kind, resourceType, id, cause }: Change): string {

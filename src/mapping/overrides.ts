@@ -103,5 +103,9 @@ function resolved(user: LatticeUser, { department, manager }: Related): Readonly
 
 /** Lattice's `null` is no value: JSONata's functions refuse it, and `&` would write it out as text. */
 function withoutNulls(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(record)) {
+    if (value !== null && name !== "__proto__") kept[name] = value;
+  }
+  return kept;
 }

@@ -166,7 +166,9 @@ async function refuseWhileRunning(engine: SqlEngine): Promise<void> {
 }
 
 function hasPeople(place: string): StoreRefusedError {
-  return new StoreRefusedError(`${place} has people: it is replaced only when told to, and then kept aside`);
+  return new StoreRefusedError(
+    `${place} has people: it is replaced only with --force, and what stands there is kept aside then`,
+  );
 }
 
 function stamp({ clock }: RestoreOptions): string {

@@ -204,7 +204,9 @@ describe("through a bridge that runs", () => {
       for (const { id } of staff) control.update(id, { email: `${id}@example.org` });
       await cycle();
       const { checksum } = await facts(env, "quarantine");
-      expect((await cli(env, "quarantine")).out).toMatch(/people get another userName or e-mail/);
+      const { out } = await cli(env, "quarantine");
+      expect(out).toMatch(/people get another userName or e-mail/);
+      expect(out).toContain(`quarantine approve ${checksum} publishes it`);
       expect((await cli(env, "quarantine", "approve", "of-another-plan")).code).toBe(1);
       expect((await cli(env, "quarantine", "approve", checksum, "--reason", "new domain")).code).toBe(0);
       const [one] = staff;
