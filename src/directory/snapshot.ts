@@ -10,3 +10,9 @@ export interface Snapshot {
   readonly users: RecordSet<User>;
   readonly groups: RecordSet<Group>;
 }
+
+/** Whether somebody is served as active. */
+export function servesActive(snapshot: Snapshot | undefined, id: string): boolean {
+  const position = snapshot?.users.positionOf(id);
+  return position !== undefined && snapshot?.users.at(position).active === true;
+}

@@ -97,7 +97,7 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
         dryRun,
         ...(onProgress === undefined ? {} : { onProgress }),
       });
-      owner = result.evaluation?.keyOwner ?? owner;
+      owner = result.keyOwner ?? owner;
       return result;
     });
 

@@ -8,6 +8,7 @@ import { type CommitCycleDependencies, commitCycle } from "./commit-cycle.js";
 import { changedSettings, type CycleMemory, type Freeze, loadMemory, madeWithOf } from "./cycle-memory.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 import { type CountedAbsences, countAbsences } from "./heard.js";
+import { type KeyOwner, watchKeyOwner } from "./key-owner.js";
 import type { GuardLimits } from "./limit.js";
 import { type FailedReading, readAndMap, type Reading, type ReadingOptions } from "./reading.js";
 import { failedReport, finishedReport, type Opening, type Outcome } from "./report.js";
@@ -35,6 +36,8 @@ export interface CycleResult {
   readonly report: CycleReport;
   /** What was planned and judged; undefined where the read failed. */
   readonly evaluation: Evaluation | undefined;
+  /** Whose key it is, as far as this cycle knows; undefined where that is nothing. */
+  readonly keyOwner: KeyOwner | undefined;
   /** When somebody's window opens next, in epoch milliseconds: a cycle at that time makes them active. */
   readonly wakeAt: number | undefined;
 }
@@ -72,8 +75,9 @@ async function finish(
   const opening = await openingOf(dependencies, startedAt);
   if (!reading.ok) {
     const report = failedReport(opening, reading, clock.now());
-    if (options.dryRun !== true) await store.commit({ published: undefined, report });
-    return { report, evaluation: undefined, wakeAt: undefined };
+    const keyOwner = ownerAfterFailure(reading, (await loadMemory(store)).keyOwner);
+    if (options.dryRun !== true) await store.commit({ published: undefined, report, settings: { keyOwner } });
+    return { report, evaluation: undefined, keyOwner, wakeAt: undefined };
   }
   const { heard } = reading;
   const memory = await loadMemory(store);
@@ -82,12 +86,19 @@ async function finish(
   const outcome = outcomeOf(evaluation, memory, opening.served, counted.unasked);
   const report = (version: number) =>
     finishedReport(opening, { ...counted, outcome, evaluation, ...reading, version, finishedAt: clock.now() });
-  if (options.dryRun === true) return { report: report(opening.served ?? 0), evaluation, wakeAt: undefined };
+  const { keyOwner } = evaluation;
+  if (options.dryRun === true) return { report: report(opening.served ?? 0), evaluation, keyOwner, wakeAt: undefined };
   // Frozen through another process since it was asked for: that word is given, so nothing is published over it.
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
   if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
   const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, reading, report });
-  return { report: applied, evaluation, wakeAt: reading.wakeAt };
+  return { report: applied, evaluation, keyOwner, wakeAt: reading.wakeAt };
+}
+
+/** A read that failed says nothing of who has left: it can add a warning, and take none back. */
+function ownerAfterFailure({ owner }: FailedReading, earlier: KeyOwner | undefined): KeyOwner | undefined {
+  const now = owner === undefined ? earlier : watchKeyOwner(owner, earlier, new Set());
+  return now?.warning === undefined ? earlier : now;
 }
 
 async function openingOf({ store, directory }: CycleDependencies, startedAt: number): Promise<Opening> {
@@ -103,7 +114,7 @@ async function brokenOff(
 ): Promise<CycleResult> {
   const opening = await openingOf(dependencies, startedAt);
   const report = failedReport(opening, { failure: "aborted", reason, requests }, dependencies.clock.now());
-  return { report, evaluation: undefined, wakeAt: undefined };
+  return { report, evaluation: undefined, keyOwner: undefined, wakeAt: undefined };
 }
 
 function judge(

@@ -1,5 +1,6 @@
 /** Plans and judges: what a cycle may apply of what Lattice says, and what is kept back (pure but for pauses). */
 import type { Change } from "../directory/change.js";
+import { servesActive } from "../directory/snapshot.js";
 import { sortInSlices } from "../directory/sort-in-slices.js";
 import { inSlices } from "../directory/work.js";
 import type { Hold } from "../store/hold.js";
@@ -60,6 +61,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     leavers: unguarded.leavers,
     holds: input.holds,
     isBack: (id) => input.plan.people.get(id)?.active === true,
+    isActive: (id) => servesActive(current, id),
     activePeople,
     recentLeavers: recent.length,
     unasked: input.unasked,

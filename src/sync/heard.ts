@@ -1,6 +1,6 @@
 /** Everything Lattice says of a connection's people and departments in one cycle, asked-for absentees included. */
 import type { RecordSet } from "../directory/record-set.js";
-import type { Snapshot } from "../directory/snapshot.js";
+import { servesActive, type Snapshot } from "../directory/snapshot.js";
 import { inSlices } from "../directory/work.js";
 import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
@@ -101,15 +101,10 @@ export async function countAbsences(
   const absences = await inSlices(work, breathe);
   const unasked = [...absences.values()].filter(
     ({ id, reads, goneSince }) =>
-      goneSince === undefined && reads >= lifecycle.absentReads && !unanswered.has(id) && isActive(current, id),
+      goneSince === undefined && reads >= lifecycle.absentReads && !unanswered.has(id) && servesActive(current, id),
   );
   const absent = [...absences.values()].map((absence) => report(absence, heard));
   return { absences, absent, unasked: unasked.length };
-}
-
-function isActive(current: Snapshot | undefined, id: string): boolean {
-  const position = current?.users.positionOf(id);
-  return position !== undefined && current?.users.at(position).active === true;
 }
 
 function report(absence: Absence, { notFound, unanswered }: Heard): ReportedRecord {

@@ -10,6 +10,8 @@ export interface LeaverInput {
   readonly holds: readonly Hold[];
   /** Whether Lattice speaks of somebody again as of an active person. */
   readonly isBack: (id: string) => boolean;
+  /** Whether somebody is served as active: whoever is not has nothing to lose. */
+  readonly isActive: (id: string) => boolean;
   /** People served as active before this cycle. */
   readonly activePeople: number;
   /** Who left within the window before this cycle without anybody's approval. */
@@ -47,8 +49,11 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   const holds: Hold[] = [];
   const open = new Map(input.holds.filter((hold) => hold.state === "open").map((hold) => [hold.person.id, hold]));
   for (const hold of open.values()) {
-    if (input.isBack(hold.person.id)) holds.push(released(hold, input.now));
-    else kept.add(hold.person.id);
+    if (input.isBack(hold.person.id))
+      holds.push(released(hold, "Lattice speaks of this person as active again", input.now));
+    else if (!input.isActive(hold.person.id)) {
+      holds.push(released(hold, "this person is not served as active any more", input.now));
+    } else kept.add(hold.person.id);
   }
   for (const hold of input.holds) {
     if (isStanding(hold) && input.isBack(hold.person.id)) holds.push({ ...hold, evidenceKey: "" });
@@ -136,12 +141,12 @@ function personOf(user: User): Hold["person"] {
   return { id: user.id, userName: user.userName, displayName: user.displayName ?? user.userName };
 }
 
-function released(hold: Hold, now: number): Hold {
+function released(hold: Hold, why: string, now: number): Hold {
   return {
     ...hold,
     state: "released",
     decidedAt: now,
     decidedBy: "bridge",
-    decisionReason: "Lattice speaks of this person as active again",
+    decisionReason: why,
   };
 }

@@ -13,7 +13,7 @@ import { type Heard, hear } from "./heard.js";
 import { type Evidence, evidenceOf, type KnownPeople } from "./known-people.js";
 import type { OwnerAnswer } from "./key-owner.js";
 import { type NewlyHeard, saidDigest } from "./newly-said.js";
-import { readSource, type Source } from "./source.js";
+import { askOwner, readSource, type Source } from "./source.js";
 
 const SLICE = 4000;
 
@@ -63,6 +63,8 @@ export interface FailedReading {
   readonly failure: CycleFailure;
   readonly requests: number;
   readonly reason: string;
+  /** Undefined where there was no time to ask. */
+  readonly owner: OwnerAnswer | undefined;
 }
 
 export async function readAndMap(
@@ -76,8 +78,12 @@ export async function readAndMap(
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(needsRaw(mapping) ? {} : recognition(dependencies, digests)),
   });
-  if (!answer.ok) return { ...answer, requests: source.requests() - before };
-  const { read, owner } = answer;
+  if (!answer.ok) {
+    // Why it failed may be that the owner of the key has lost their rights.
+    const owner = answer.failure === "aborted" ? undefined : await askOwner(source, signal);
+    return { ...answer, owner, requests: source.requests() - before };
+  }
+  const { read } = answer;
   const absences = await dependencies.store.absences();
   const { users, ...heard } = await hear({
     source,
@@ -87,6 +93,7 @@ export async function readAndMap(
     signal,
     breathe: dependencies.breathe,
   });
+  const owner = await askOwner(source, signal);
   const { mapped, rejections } = await mapPeople({ users, departments: heard.departments }, mapping, {
     now: heard.readAt,
     breathe: dependencies.breathe,

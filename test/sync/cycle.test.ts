@@ -129,6 +129,17 @@ describe("trouble upstream", () => {
     expect(bench.directory.readAt()).toBe(readAt);
   });
 
+  test("a read that fails because the key's owner has lost their rights says so of the owner", async () => {
+    const bench = createSyncBench([latticeUser("admin", { isAdmin: true }), ...crowd(3)]);
+    await bench.cycle();
+    bench.source.failure = new LatticeError("forbidden", "no");
+    bench.source.set("admin", { isAdmin: false });
+    await bench.cycle();
+    expect(bench.sync.keyOwner()?.warning).toBe("its owner is no longer an admin");
+    await bench.restart();
+    expect(bench.sync.keyOwner()?.warning).toBe("its owner is no longer an admin");
+  });
+
   test("an empty read never replaces a directory that has people", async () => {
     const bench = createSyncBench(crowd(3));
     await bench.cycle();
@@ -297,6 +308,15 @@ describe("the guard in a cycle", () => {
     expect(bench.served("p001")?.active).toBe(true);
     const [hold] = await bench.store.holds("open");
     expect(hold?.reason).toBe("the key may see less than before: its owner is no longer an admin (1 leaver, limit 0)");
+  });
+
+  test("so does an owner who loses them while everybody is read", async () => {
+    const bench = createSyncBench([latticeUser("admin", { isAdmin: true }), ...crowd(40)]);
+    await bench.cycle();
+    bench.source.set("p001", { status: "DEACTIVATED" });
+    bench.source.beforeEnd = async () => bench.source.set("admin", { isAdmin: false });
+    expect((await bench.cycle()).report.outcome).toBe("held");
+    expect(bench.served("p001")?.active).toBe(true);
   });
 
   test.each(["unauthorized", "forbidden"] as const)("so does an owner who cannot be asked: %s", async (kind) => {

@@ -26,6 +26,7 @@ function judge(input: Partial<LeaverInput>) {
     leavers: [],
     holds: [],
     isBack: () => false,
+    isActive: () => true,
     activePeople: 500,
     recentLeavers: 0,
     unasked: 0,
@@ -116,6 +117,12 @@ describe("decisions of people", () => {
     ]);
     expect([...verdict.kept]).toEqual(["unseen"]);
   });
+});
+
+test("a hold whose person is not served as active any more is released: there is nothing to decide", () => {
+  const verdict = judge({ holds: [hold("p0", "open"), hold("p1", "open")], isActive: (id) => id === "p1" });
+  expect(verdict.holds.map(({ person, state }) => [person.id, state])).toEqual([["p0", "released"]]);
+  expect([...verdict.kept]).toEqual(["p1"]);
 });
 
 describe("people and keys that need more care", () => {
