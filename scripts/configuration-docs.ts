@@ -20,8 +20,8 @@ Settings come from three places, each winning over the one before:
 Two variables are enough for one Lattice account: \`LATTICE_API_KEY\` and \`SCIM_TOKEN\`.
 
 Everything that is wrong is reported at once, each setting by its name where it was written, with what is expected and what
-was found, and the exit code is 2. Unknown keys in the file are refused. \`lattice-scim check\` does the same, prints the settings
-without their secrets, and tries the key.
+was found, and the exit code is 2. Unknown keys in the file are refused. \`lattice-scim check\` does the same and tries the
+key; with \`--json\` it also prints the settings without their secrets.
 
 **Secrets** may be given as they are, as \`env:NAME\` (another variable) or as \`file:/path\` (a file, whose last newline is cut).
 They are never printed. Those are: SECRETS.

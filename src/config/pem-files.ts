@@ -1,7 +1,7 @@
 /** Reads the PEM files that settings name, so that a wrong path shows at start and not at the first connection. */
 import type { PemFile } from "./config.js";
 import { type NameOf, valueAt } from "./problems.js";
-import { errorCode, type ReadFile } from "./settings-file.js";
+import { whyUnreadable, type ReadFile } from "./settings-file.js";
 
 const PEM_KEYS = ["tlsCert", "tlsKey", "latticeCa"] as const;
 export type PemFiles = Readonly<Partial<Record<(typeof PEM_KEYS)[number], PemFile>>>;
@@ -23,7 +23,7 @@ export function readPemFiles(
       if (pem.includes("-----BEGIN ") && pem.includes(`${kind}-----`)) files[key] = { file, pem };
       else problems.push(`${nameOf([key])}: expected a PEM file with a ${kind.toLowerCase()}, found none in ${file}`);
     } catch (error) {
-      problems.push(`${nameOf([key])}: expected a file that can be read, found ${errorCode(error)} for ${file}`);
+      problems.push(`${nameOf([key])}: expected a file that can be read, found ${whyUnreadable(error)} at ${file}`);
     }
   }
   return { files, problems };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Environment } from "./layers.js";
 import { createSecret, type Secret } from "./secret.js";
 import { markUnresolved, splitList } from "./setting.js";
-import { errorCode, isTree, type ReadFile, type Tree } from "./settings-file.js";
+import { isTree, type ReadFile, type Tree, whyUnreadable } from "./settings-file.js";
 import { metaOf, shapeOf, unwrap } from "./settings-table.js";
 
 export interface SecretPlaces {
@@ -69,7 +69,7 @@ function follow(written: string, path: readonly PropertyKey[], places: SecretPla
     if (content !== "") return content;
     places.report(path, `expected the file ${target} that it names to hold the secret, found it empty`);
   } catch (error) {
-    places.report(path, `expected the file ${target} that it names to be readable, found ${errorCode(error)}`);
+    places.report(path, `expected the file ${target} that it names to be readable, found ${whyUnreadable(error)}`);
   }
   return undefined;
 }

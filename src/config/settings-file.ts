@@ -23,10 +23,13 @@ export function readSettingsFile(asked: { path: string; by: string } | undefined
   try {
     text = readFile(path);
   } catch (error) {
-    const code = errorCode(error);
-    if (asked === undefined && code === "ENOENT") return { path: undefined, tree: {}, problems: [] };
+    if (asked === undefined && errorCode(error) === "ENOENT") return { path: undefined, tree: {}, problems: [] };
     const by = asked?.by ?? path;
-    return { path, tree: {}, problems: [`${by}: expected a file that can be read, found ${code} for ${path}`] };
+    return {
+      path,
+      tree: {},
+      problems: [`${by}: expected a file that can be read, found ${whyUnreadable(error)} at ${path}`],
+    };
   }
   return { path, ...parseSettings(text, path) };
 }
@@ -72,7 +75,19 @@ export function isTree(value: unknown): value is Tree {
 }
 
 /** The system's word for what went wrong (`ENOENT`, `EACCES`). */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "an error";
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "no file",
+  EACCES: "a file without permission to read it",
+  EISDIR: "a folder",
+};
+
+/** What is there in place of a file that can be read, to be followed by where. */
+export function whyUnreadable(error: unknown): string {
+  const code = errorCode(error);
+  return WORDS[code] ?? code;
 }

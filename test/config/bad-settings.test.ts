@@ -98,7 +98,7 @@ const rows: readonly (readonly [string, Written, string])[] = [
   [
     "a certificate that is not there",
     env({ TLS_CERT: "/gone.pem", TLS_KEY: "/gone.key" }),
-    "TLS_CERT: expected a file that can be read, found ENOENT for /gone.pem",
+    "TLS_CERT: expected a file that can be read, found no file at /gone.pem",
   ],
   [
     "an authority that is no PEM file",
@@ -118,7 +118,7 @@ const rows: readonly (readonly [string, Written, string])[] = [
   [
     "a secret in a file that is not there",
     env({ SCIM_TOKEN: "file:/gone" }),
-    "SCIM_TOKEN: expected the file /gone that it names to be readable, found ENOENT",
+    "SCIM_TOKEN: expected the file /gone that it names to be readable, found no file",
   ],
   [
     "a secret in an empty file",
@@ -128,7 +128,7 @@ const rows: readonly (readonly [string, Written, string])[] = [
   [
     "a file asked for and not there",
     env({ CONFIG_FILE: "/etc/x.yaml" }),
-    "CONFIG_FILE: expected a file that can be read, found ENOENT for /etc/x.yaml",
+    "CONFIG_FILE: expected a file that can be read, found no file at /etc/x.yaml",
   ],
   ["a flag", { ...env({}), flags: { port: "x" } }, '--port: expected a whole number from 0 to 65535, found "x"'],
   [
