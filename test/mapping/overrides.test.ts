@@ -87,6 +87,7 @@ describe("what is wrong with the settings", () => {
     ["$random()", /every cycle would see a change/],
     ["$shuffle([1,2])", /every cycle would see a change/],
     ["$now('[Y0001]')", /\$fromMillis\(\$millis\(\), FORMAT\)/],
+    ["status != 'DEACTIVATED' and jobType != 'Contractor'", /A != B is false .*\$not\(A = B\)/],
     ["$match(name, /(a+)+$/)", /the pattern \/\(a\+\)\+\$\/ repeats a group/],
     ["name ~> $replace(/(x|y)*/, '')", /repeats a group/],
   ])("%s is refused", (text, reason) => {
@@ -146,6 +147,10 @@ describe("what an expression sees", () => {
       nickName: "Ada",
       locale: "!",
     });
+  });
+
+  test.each([{}, { jobType: null }])("%j is somebody of no type, who is no contractor", async (raw) => {
+    expect(await evaluate({ active: "$not(jobType = 'Contractor')" }, raw)).toEqual({ active: true });
   });
 
   test("has the records of the department and the manager in place of Lattice's references", async () => {
