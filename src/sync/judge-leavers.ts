@@ -34,7 +34,7 @@ export interface LeaverInput {
 export interface LeaverVerdict {
   /** Whose leaving must not be applied. */
   readonly kept: ReadonlySet<string>;
-  /** Holds that are new, or have ended by themselves, and decisions that have. */
+  /** Holds that are new, have other evidence, or have ended by themselves, and decisions that have. */
   readonly holds: readonly Hold[];
   /** Those of the kept whose leaving a person has rejected. */
   readonly rejected: readonly string[];
@@ -63,7 +63,11 @@ export function judgeLeavers(input: LeaverInput): LeaverVerdict {
   const waiting: string[] = [];
   const rejected: string[] = [];
   for (const leaver of input.leavers) {
-    if (kept.has(leaver.id)) continue;
+    if (kept.has(leaver.id)) {
+      const hold = open.get(leaver.id);
+      if (hold !== undefined && hold.evidenceKey !== leaver.evidenceKey) holds.push(reviewed(hold, leaver));
+      continue;
+    }
     const decision = decided(leaver, input.holds);
     if (decision === "rejected") rejected.push(leaver.id);
     else if (decision === undefined) candidates.push(leaver);
@@ -135,6 +139,11 @@ function opened(leaver: Leaver, reason: string, input: LeaverInput): Hold {
     decidedBy: undefined,
     decisionReason: undefined,
   };
+}
+
+/** Whoever decides is to decide about what Lattice says by then: about less, a rejection would not stand. */
+function reviewed(hold: Hold, { change, cause, evidence, evidenceKey }: Leaver): Hold {
+  return { ...hold, change, cause, evidence, evidenceKey };
 }
 
 function personOf(user: User): Hold["person"] {

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { createOperations, type Operations } from "../../src/sync/operations.js";
 import { latticeUser } from "../support/fake-source.js";
 import { digest } from "../support/snapshot-of.js";
-import { createSyncBench, DAY, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, DAY, MINUTE, type SyncBench } from "../support/sync-bench.js";
 
 const APPROVED = { decision: "approved", by: "Ana", reason: "in the HR list" } as const;
 const REJECTED = { decision: "rejected", by: "Ana", reason: "a mistake" } as const;
@@ -73,6 +73,18 @@ test("a rejection does not keep somebody who was back and leaves again: that is 
   await bench.cycle();
   expect(await bench.store.holds("open")).toHaveLength(1);
   expect(await bench.store.holds("rejected")).toHaveLength(1);
+});
+
+test("a rejection is about what Lattice says by then, not about what it said when the hold was opened", async () => {
+  const bench = await withHold();
+  bench.source.set("p00", { updatedAt: bench.now, title: "Former" });
+  await bench.cycle();
+  const [hold] = await bench.store.holds("open");
+  expect(hold?.evidence["updatedAt"]).toBe(new Date(bench.now - 5 * MINUTE).toISOString());
+  await decideAll(bench, REJECTED);
+  await bench.cycle();
+  expect(await bench.store.holds("open")).toEqual([]);
+  expect(bench.served("p00")?.active).toBe(true);
 });
 
 test("an approval given under a freeze lapses if its person is back before the freeze ends", async () => {
