@@ -117,11 +117,15 @@ export async function saveHolds(db: Kysely<Tables>, connection: string, holds: r
         })),
       )
       .onConflict((conflict) =>
-        conflict.columns(["connection", "id"]).doUpdateSet((eb) => ({
-          state: eb.ref("excluded.state"),
-          decided_at: eb.ref("excluded.decided_at"),
-          hold: eb.ref("excluded.hold"),
-        })),
+        conflict
+          .columns(["connection", "id"])
+          .doUpdateSet((eb) => ({
+            state: eb.ref("excluded.state"),
+            decided_at: eb.ref("excluded.decided_at"),
+            hold: eb.ref("excluded.hold"),
+          }))
+          // What was decided through another process meanwhile is not opened again.
+          .where((eb) => eb.or([eb("holds.state", "=", "open"), eb("excluded.state", "!=", "open")])),
       )
       .execute();
   }

@@ -94,7 +94,10 @@ function createMemoryConnection(): ConnectionStore {
         lastCycle = Math.max(lastCycle, number);
       }
       if (commit.absences !== undefined) absences = commit.absences;
-      for (const hold of commit.holds ?? []) holds.set(hold.id, hold);
+      for (const hold of commit.holds ?? []) {
+        const before = holds.get(hold.id)?.state ?? "open";
+        if (before === "open" || hold.state !== "open") holds.set(hold.id, hold);
+      }
       for (const { id, raw, digest, at } of commit.said ?? []) said.set(id, { raw, digest, at });
       for (const [name, value] of Object.entries(commit.settings ?? {})) setSetting(name, value);
       tell(eventOf(commit));

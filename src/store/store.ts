@@ -92,7 +92,7 @@ export interface Commit {
   readonly report?: CycleReport;
   /** All the absences there are now; replaces the earlier ones. */
   readonly absences?: readonly Absence[];
-  /** New or changed holds. */
+  /** New or changed holds. One that is decided is not opened again: that one stays as it is. */
   readonly holds?: readonly Hold[];
   /** What Lattice said, for those of whom it said something new. */
   readonly said?: readonly (Said & { readonly id: string })[];

@@ -58,8 +58,13 @@ export async function commitCycle(
       ...(quarantine === undefined ? {} : { quarantine: { cycle: finished.number, ...quarantine } }),
     };
     // What ended by itself has ended: nobody is to approve the leaving of somebody who is back.
-    const over = holds.filter(({ state }) => state !== "open");
-    await store.commit({ ...remembered, holds: over, published: undefined, report: finished, settings });
+    await store.commit({
+      ...remembered,
+      holds: evaluation.earlierHolds,
+      published: undefined,
+      report: finished,
+      settings,
+    });
     if (quarantine !== undefined && current !== undefined) {
       const { checksum } = quarantine;
       const waits = { plan, holds, keyOwner, recentLeavers, protectedPeople };

@@ -37,8 +37,10 @@ export interface EvaluationInput {
 export interface Evaluation {
   readonly plan: Plan;
   readonly planned: Planned;
-  /** New or ended holds, to be stored. */
+  /** New, changed and ended holds, to be stored. */
   readonly holds: readonly Hold[];
+  /** Those of them that there were before: to be stored where nothing is published, too. */
+  readonly earlierHolds: readonly Hold[];
   /** How many people would leave but are kept: until somebody decides, because somebody has, until all are asked for. */
   readonly keptLeavers: { readonly undecided: number; readonly rejected: number; readonly waiting: number };
   readonly keyOwner: KeyOwner | undefined;
@@ -80,10 +82,12 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const checksum = above ? await checksumOf(plan.changes, input.plan) : "";
   const approval = input.approval?.checksum === checksum ? input.approval : undefined;
   const approved = above && approval?.decision === "approved";
+  const known = new Set(input.holds.map(({ id }) => id));
   return {
     plan: approved ? approvedBy(plan, approval) : plan,
     planned: { people, departments },
     holds: verdict.holds,
+    earlierHolds: verdict.holds.filter(({ id }) => known.has(id)),
     keptLeavers: {
       undecided: verdict.kept.size - verdict.rejected.length - verdict.waiting.length,
       rejected: verdict.rejected.length,

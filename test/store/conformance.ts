@@ -337,6 +337,17 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(Buffer.from(await b.cursorSecret())).not.toEqual(Buffer.from(secrets[0]!));
     });
 
+    test("does not open a hold again that was decided meanwhile", async () => {
+      const store = connection();
+      await store.commit({ published: undefined, holds: [hold("a")] });
+      await store.commit({ published: undefined, holds: [hold("a", { evidenceKey: "later" })] });
+      expect(await store.holds("open")).toEqual([hold("a", { evidenceKey: "later" })]);
+      const approved = hold("a", { state: "approved", decidedAt: EPOCH });
+      await store.commit({ published: undefined, holds: [approved] });
+      await store.commit({ published: undefined, holds: [hold("a", { evidenceKey: "latest" })] });
+      expect(await store.holds()).toEqual([approved]);
+    });
+
     test("prunes what is older than a time, never the directory", async () => {
       const store = connection();
       const first = await publish(store, undefined, { users: { ada: userBody("ada"), bob: userBody("bob") } });
