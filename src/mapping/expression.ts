@@ -108,9 +108,6 @@ function refusal({ type, value, procedure, arguments: given }: Readonly<Record<s
     if (Array.isArray(given) && given.length > 0)
       return "$now takes no format here: $fromMillis($millis(), FORMAT) does";
   }
-  if (type === "binary" && value === "!=") {
-    return "A != B is false for whoever has no A or no B, as if they were equal: write $not(A = B)";
-  }
   if (type === "regex" && isObject(value) && hasNestedRepetition(String(value["source"]))) {
     return `the pattern /${String(value["source"])}/ repeats a group that itself repeats or chooses; that can take for ever`;
   }
