@@ -19,6 +19,48 @@ export interface Change {
   readonly createdAt: number | undefined;
 }
 
+/**
+ * A change whose `after` is made whenever it is asked for, and forgotten: the bodies of 100,000 newcomers are not held at a
+ * time. `make` gives the same each time.
+ */
+export function lateChange(change: Omit<Change, "after">, make: () => Change["after"]): Change {
+  return new LateChange(change, make);
+}
+
+/** The same change for another reason. */
+export function withCause(change: Change, cause: string): Change {
+  const { kind, resourceType, id, before, createdAt } = change;
+  return lateChange({ kind, resourceType, id, cause, before, createdAt }, () => change.after);
+}
+
+/** A class, so that all are of one shape; not to be spread, because `after` would be lost. */
+class LateChange implements Change {
+  readonly kind: ChangeKind;
+  readonly resourceType: "User" | "Group";
+  readonly id: string;
+  readonly cause: string;
+  readonly before: DirectoryRecord | undefined;
+  readonly createdAt: number | undefined;
+  readonly #make: () => Change["after"];
+
+  constructor(
+    { kind, resourceType, id, cause, before, createdAt }: Omit<Change, "after">,
+    make: () => Change["after"],
+  ) {
+    this.kind = kind;
+    this.resourceType = resourceType;
+    this.id = id;
+    this.cause = cause;
+    this.before = before;
+    this.createdAt = createdAt;
+    this.#make = make;
+  }
+
+  get after(): Change["after"] {
+    return this.#make();
+  }
+}
+
 /** What making `before` into `after` is called. */
 export function changeKind(before: DirectoryRecord | undefined, after: UserBody | GroupBody): ChangeKind {
   if (before === undefined) return "created";

@@ -1,5 +1,5 @@
 /** Applies changes to a snapshot and gives the next one; what did not change is shared with the one before. */
-import type { Group, GroupBody, Resource, User, UserBody } from "../scim/resource.js";
+import type { Group, Resource, User } from "../scim/resource.js";
 import { type Change, compareAppearance } from "./change.js";
 import type { RenderedRecord } from "./record.js";
 import { type Edit, emptyRecordSet, type RecordSet } from "./record-set.js";
@@ -43,10 +43,10 @@ async function applyTo<R extends Resource>(
   let nextSequence = current.size === 0 ? 0 : current.at(current.size - 1).sequence + 1;
   const inOrder = await inSlices(sortInSlices(mine, compareAppearance), context.breathe);
   const editOf = (change: Change): Edit => {
-    const { id, before, after } = change;
-    if (after === undefined) return { id, record: undefined };
+    const { kind, id, before } = change;
+    if (kind === "deleted") return { id, record: undefined };
     const sequence = before?.sequence ?? nextSequence++;
-    return { id, record: { sequence, make: () => rendered(change, after, sequence, context) } };
+    return { id, record: { sequence, make: () => rendered(change, sequence, context) } };
   };
   return inSlices(current.amended(mapped(inOrder, editOf)), context.breathe);
 }
@@ -56,11 +56,11 @@ function* mapped<T, U>(list: readonly T[], map: (item: T) => U): Generator<U, vo
 }
 
 function rendered(
-  { resourceType, before, createdAt }: Change,
-  after: UserBody | GroupBody,
+  { resourceType, id, before, after, createdAt }: Change,
   sequence: number,
   { committedAt, baseUrl, digest }: CommitContext,
 ): RenderedRecord {
+  if (after === undefined) throw new Error(`a change of ${id} that deletes nothing has nothing that comes after`);
   const created = before === undefined ? (createdAt ?? committedAt) : Date.parse(before.meta.created);
   return renderRecord(after, { resourceType, sequence, created, lastModified: committedAt, baseUrl, digest });
 }

@@ -6,7 +6,7 @@ import { GROUP_URN } from "../scim/urn.js";
 import { cleanText } from "./clean-text.js";
 import { idProblem } from "./identity-problem.js";
 import { linkUser } from "./link-user.js";
-import type { MappedUser, Rejection } from "./mapped-user.js";
+import { type MappedUser, namesOf, type Rejection } from "./mapped-user.js";
 import { type Mutable, put } from "./put.js";
 
 export interface PersonToLink {
@@ -28,11 +28,11 @@ export interface LinkInput {
 }
 
 export interface Linker {
-  /** Somebody as they are to be served. For each of the people, in their stable order, this or `join` is to be called once. */
+  /** Somebody as they are to be served; the same whenever it is asked for. */
   readonly link: (person: PersonToLink) => UserBody;
-  /** Makes somebody a member of their group and no more. */
+  /** Makes somebody a member of their group: once for each of the people, in their stable order. */
   readonly join: (person: PersonToLink) => void;
-  /** Those that are wanted, by id, in the order of the departments; complete once everybody has been linked or joined. */
+  /** Those that are wanted, by id, in the order of the departments; complete once everybody has been joined. */
   readonly groups: () => ReadonlyMap<string, GroupBody>;
   /** Departments that cannot be served as Groups. */
   readonly rejections: readonly Rejection[];
@@ -67,9 +67,7 @@ export function linkDirectory(input: LinkInput): Linker {
 
   return {
     join,
-    link(person) {
-      join(person);
-      const { mapped, active } = person;
+    link({ mapped, active }) {
       const { attributes, departmentId = "", managerId = "" } = mapped;
       const department = mapped.linkDepartmentName ? names.get(departmentId) : undefined;
       const groups = active ? linked.get(departmentId)?.membership : undefined;
@@ -129,13 +127,14 @@ function managerSource(served: LinkInput["people"], baseUrl: string) {
       value: id,
       $ref: locationOf(baseUrl, "User", id),
     };
-    put(manager, "displayName", mapped.attributes.displayName);
+    put(manager, "displayName", namesOf(mapped).displayName);
     managers.set(id, manager);
     return manager;
   };
 }
 
 /** What a Group calls somebody. */
-export function displayOf({ attributes }: MappedUser): string {
-  return attributes.displayName ?? attributes.userName;
+export function displayOf(mapped: MappedUser): string {
+  const { displayName, userName } = namesOf(mapped);
+  return displayName ?? userName;
 }

@@ -21,6 +21,8 @@ export interface MapPeopleOptions {
   readonly now: number;
   /** Awaited between slices. */
   readonly breathe: () => Promise<void>;
+  /** What is kept of somebody mapped; left out, all as it is. */
+  readonly pack?: (mapped: MappedUser) => MappedUser;
 }
 
 /** People between two breaths: about two milliseconds of plain rules, or of a few overrides. */
@@ -34,7 +36,7 @@ const SLICE_WITH_OVERRIDES = 25;
 export async function mapPeople(
   read: PeopleRead,
   mapping: AttributeMapping,
-  { now, breathe }: MapPeopleOptions,
+  { now, breathe, pack = (one) => one }: MapPeopleOptions,
 ): Promise<MappedPeople> {
   const plain: MappingContext = { now };
   const evaluate = evaluation(read, mapping, now);
@@ -47,7 +49,7 @@ export async function mapPeople(
     const context = evaluate === undefined ? plain : await evaluate(user);
     const result = isRejection(context) ? context : mapUser(user, mapping, context);
     if (isRejection(result)) rejections.push(result);
-    else mapped.set(user.id, result);
+    else mapped.set(user.id, pack(result));
   }
   return { mapped, rejections };
 }

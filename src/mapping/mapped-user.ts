@@ -4,11 +4,16 @@ import type { UserBody } from "../scim/resource.js";
 /** The body without what depends on who else is served: `active`, `groups`, the manager and the department's name. */
 export type OwnAttributes = Omit<UserBody, "active" | "groups">;
 
+/** What others say of a person. */
+export type Names = Pick<OwnAttributes, "userName" | "displayName">;
+
 export interface MappedUser {
   readonly id: string;
   /** What the mapping says; holds and absences may overrule it later. */
   readonly active: boolean;
   readonly attributes: OwnAttributes;
+  /** Set where `attributes` would have to be unpacked for them. */
+  readonly names?: Names;
   /** Set unless an override decides the manager or leaves it out. */
   readonly managerId?: string;
   /** Set unless Lattice names no department. Group membership follows it. */
@@ -18,6 +23,10 @@ export interface MappedUser {
   /** Lattice's times in epoch milliseconds. */
   readonly createdAt?: number;
   readonly updatedAt?: number;
+}
+
+export function namesOf(mapped: MappedUser): Names {
+  return mapped.names ?? mapped.attributes;
 }
 
 /** A person who cannot be served, and why; the reason names the attribute, never personal data. */

@@ -72,7 +72,7 @@ function createMemoryConnection(): ConnectionStore {
     const { version, committedAt: at } = snapshot;
     for (const change of published.changes) {
       const before = keptOf(change.before);
-      const after = change.after === undefined ? undefined : recordOf(snapshot, change.resourceType, change.id);
+      const after = change.kind === "deleted" ? undefined : recordOf(snapshot, change.resourceType, change.id);
       const sequence = (after ?? before)?.sequence ?? 0;
       changes.push({ version, at, change: whatOf(change), sequence, before, after, erased: false });
     }

@@ -169,7 +169,7 @@ async function removeOlderSaid(
 
 /** The record as it stands in the snapshot that the change led to; undefined where it was deleted. */
 function recordAfter(change: Change, snapshot: Snapshot | undefined): DirectoryRecord | undefined {
-  if (change.after === undefined || snapshot === undefined) return undefined;
+  if (change.kind === "deleted" || snapshot === undefined) return undefined;
   const records = change.resourceType === "User" ? snapshot.users : snapshot.groups;
   const position = records.positionOf(change.id);
   if (position === undefined) throw new Error(`a change of ${change.id} is not in the snapshot it belongs to`);

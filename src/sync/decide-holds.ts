@@ -1,5 +1,5 @@
 /** What people decide about holds, and carrying it out at once, without waiting for Lattice. */
-import type { Change } from "../directory/change.js";
+import { type Change, withCause } from "../directory/change.js";
 import { changedAttributes } from "../directory/changed-attributes.js";
 import type { Digest } from "../directory/render-record.js";
 import type { Snapshot } from "../directory/snapshot.js";
@@ -72,8 +72,8 @@ export async function departures(
     deleteAfterMs: Number.POSITIVE_INFINITY,
   });
   return plan.changes
-    .filter((change) => change.before === undefined || change.after === undefined || differs(change))
-    .map((change) => ({ ...change, cause: causes.get(change.id) ?? "somebody's departure was approved" }));
+    .filter((change) => change.kind === "deleted" || change.kind === "created" || differs(change))
+    .map((change) => withCause(change, causes.get(change.id) ?? "somebody's departure was approved"));
 }
 
 /** A plan made from served records may order attributes in another way; that alone changes nobody. */

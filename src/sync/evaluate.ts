@@ -1,5 +1,5 @@
 /** Plans and judges: what a cycle may apply of what Lattice says, and what is kept back (pure but for pauses). */
-import type { Change } from "../directory/change.js";
+import { type Change, withCause } from "../directory/change.js";
 import { servesActive } from "../directory/snapshot.js";
 import { sortInSlices } from "../directory/sort-in-slices.js";
 import { inSlices } from "../directory/work.js";
@@ -104,7 +104,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
 export function approvedBy(plan: Plan, { by }: QuarantineApproval): Plan {
   return {
     ...plan,
-    changes: plan.changes.map((change) => ({ ...change, cause: `${change.cause}; ${by} approved it` })),
+    changes: plan.changes.map((change) => withCause(change, `${change.cause}; ${by} approved it`)),
   };
 }
 
@@ -132,9 +132,9 @@ async function checksumOf(
 }
 
 /** What somebody served becomes, in an order of attributes that does not depend on where they came from. */
-function becomes({ resourceType, before, after }: Change): string {
-  if (resourceType !== "User" || before === undefined) return "";
-  return JSON.stringify(after, (key, value: unknown) => {
+function becomes(change: Change): string {
+  if (change.resourceType !== "User" || change.before === undefined) return "";
+  return JSON.stringify(change.after, (key, value: unknown) => {
     if (key === "schemas") return undefined;
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,7 +2,7 @@
 import type { Snapshot } from "../directory/snapshot.js";
 import type { KnownPages } from "../lattice/known-pages.js";
 import type { LatticeUser } from "../lattice/lattice-user.js";
-import type { MappedUser, OwnAttributes } from "../mapping/mapped-user.js";
+import { type MappedUser, namesOf, type OwnAttributes } from "../mapping/mapped-user.js";
 import { type Mutable, put } from "../mapping/put.js";
 import { ENTERPRISE_URN } from "../scim/urn.js";
 
@@ -50,9 +50,10 @@ const NO_SCHEMAS: readonly string[] = [];
  */
 export function outlineOf(mapped: MappedUser, share: (id: string) => string): MappedUser {
   const { id, active, linkDepartmentName } = mapped;
+  const { userName, displayName } = namesOf(mapped);
   // Key by key: what is spread has no shape that it shares with others, and takes five times the memory.
-  const names: Mutable<OwnAttributes> = { schemas: NO_SCHEMAS, id, userName: mapped.attributes.userName };
-  put(names, "displayName", mapped.attributes.displayName);
+  const names: Mutable<OwnAttributes> = { schemas: NO_SCHEMAS, id, userName };
+  put(names, "displayName", displayName);
   const outline: Mutable<MappedUser> = { id, active, attributes: names, linkDepartmentName };
   const { managerId, departmentId } = mapped;
   put(outline, "managerId", managerId === undefined ? undefined : share(managerId));
@@ -63,8 +64,8 @@ export function outlineOf(mapped: MappedUser, share: (id: string) => string): Ma
 }
 
 /** Whether it is what is known of somebody, and not mapped anew. */
-export function isOutline({ attributes }: MappedUser): boolean {
-  return attributes.schemas === NO_SCHEMAS;
+export function isOutline(mapped: MappedUser): boolean {
+  return mapped.names === undefined && mapped.attributes.schemas === NO_SCHEMAS;
 }
 
 /** Somebody known with all that was mapped: their own attributes stand in what is served of them. */

@@ -4,7 +4,7 @@ import type { DirectoryRecord } from "../directory/record.js";
 import { sortInSlices } from "../directory/sort-in-slices.js";
 import { inSlices } from "../directory/work.js";
 import { type Contender, settleIdentities } from "../mapping/identity.js";
-import type { MappedUser } from "../mapping/mapped-user.js";
+import { type MappedUser, namesOf } from "../mapping/mapped-user.js";
 import { remap } from "../mapping/remap.js";
 import type { User } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
@@ -131,7 +131,7 @@ function* eachContender(
     const record = servedAt(position);
     yield {
       id: mapped.id,
-      userName: mapped.attributes.userName,
+      userName: namesOf(mapped).userName,
       active,
       updatedAt: mapped.updatedAt,
       served: record === undefined ? undefined : { userName: record.userName ?? "", active: record.active },

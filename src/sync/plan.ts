@@ -1,5 +1,5 @@
 /** What a cycle would do: current snapshot x what Lattice says x now -> changes (pure). Decides nothing about safety. */
-import { type Change, changeKind } from "../directory/change.js";
+import { type Change, changeKind, lateChange } from "../directory/change.js";
 import { changedAttributes } from "../directory/changed-attributes.js";
 import type { DirectoryRecord } from "../directory/record.js";
 import { serves } from "../directory/render-record.js";
@@ -29,6 +29,7 @@ export interface Planned {
 }
 
 const SLICE = 250;
+const NEW = "new in Lattice";
 const SETTLED_SLICE = 4000;
 
 export async function planChanges(input: PlanInput): Promise<Plan & Planned> {
@@ -91,9 +92,19 @@ async function compareUsers(
     }
     if (++compared % SLICE === 0) await breathe();
     const { mapped, position } = person;
-    const whole = known !== undefined && isOutline(mapped) ? wholeOf(mapped, known) : mapped;
-    const after = linker.link({ ...person, mapped: whole });
-    const before = position === undefined ? undefined : current?.users.at(position);
+    const whole = () => ({
+      ...person,
+      mapped: known !== undefined && isOutline(mapped) ? wholeOf(mapped, known) : mapped,
+    });
+    linker.join(person);
+    if (position === undefined) {
+      const { id } = mapped;
+      const createdAt = people.get(id)?.createdAt;
+      changes.push(creation("User", { id, createdAt }, () => linker.link(whole()), settled));
+      continue;
+    }
+    const after = linker.link(whole());
+    const before = current?.users.at(position);
     const change = changeTo("User", before, after, settled, people.get(after.id)?.createdAt);
     if (change !== undefined) changes.push(change);
   }
@@ -139,6 +150,16 @@ function changeTo(
   return { kind: changeKind(before, after), resourceType, id, cause, before, after, createdAt };
 }
 
+function creation(
+  resourceType: Change["resourceType"],
+  { id, createdAt }: Pick<Change, "id" | "createdAt">,
+  make: () => UserBody,
+  { causes }: ServedPeople,
+): Change {
+  const cause = causes.get(id) ?? NEW;
+  return lateChange({ kind: "created", resourceType, id, cause, before: undefined, createdAt }, make);
+}
+
 function deletion(resourceType: Change["resourceType"], before: DirectoryRecord, { causes }: ServedPeople): Change {
   const { id } = before;
   const cause = causes.get(id) ?? "missing from complete reads of Lattice";
@@ -146,6 +167,6 @@ function deletion(resourceType: Change["resourceType"], before: DirectoryRecord,
 }
 
 function causeOf(before: DirectoryRecord | undefined, after: UserBody | GroupBody): string {
-  if (before === undefined) return "new in Lattice";
+  if (before === undefined) return NEW;
   return `changed in Lattice: ${changedAttributes(before.resource, after).join(", ")}`;
 }

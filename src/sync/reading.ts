@@ -7,6 +7,7 @@ import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import { nextActivation } from "../mapping/employment-status.js";
 import { mapPeople } from "../mapping/map-people.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
+import { createMappedPacker } from "../mapping/pack-mapped.js";
 import type { CycleFailure, ReportedRecord } from "../store/cycle-report.js";
 import type { ConnectionStore } from "../store/store.js";
 import { type Heard, hear } from "./heard.js";
@@ -97,6 +98,7 @@ export async function readAndMap(
   const { mapped, rejections } = await mapPeople({ users, departments: heard.departments }, mapping, {
     now: heard.readAt,
     breathe: dependencies.breathe,
+    pack: createMappedPacker(),
   });
   const { people, said } = await withUnchanged(dependencies, read.unchanged, users, mapped);
   for (const { id, status } of heard.rejections) {

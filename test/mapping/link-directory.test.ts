@@ -43,6 +43,7 @@ function link(people: PersonToLink[], departments = [rnd], departmentGroups = tr
     departmentGroups,
     baseUrl,
   });
+  for (const one of people) linker.join(one);
   const users = new Map(people.map((one) => [one.mapped.id, linker.link(one)]));
   return { users, groups: linker.groups(), rejections: linker.rejections };
 }
