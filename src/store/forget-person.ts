@@ -24,6 +24,21 @@ export function reportWithout(report: CycleReport, id: string): CycleReport {
   return same ? report : { ...report, rejections, absent };
 }
 
+/** Settings that name people by id, or whose they are. */
+export const SETTINGS_ABOUT_PEOPLE = ["keyOwner", "recentLeavers", "protectedPeople"] as const;
+
+/** Such a setting without the person: undefined where it was about nobody else, the same value where they are not in it. */
+export function settingWithout(value: unknown, id: string): unknown {
+  const isAbout = (one: unknown): boolean =>
+    one === id || (typeof one === "object" && one !== null && "id" in one && one.id === id);
+  if (isAbout(value)) return undefined;
+  if (Array.isArray(value)) return value.some(isAbout) ? value.filter((one) => !isAbout(one)) : value;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const kept = entries.map(([name, one]) => [name, Array.isArray(one) ? settingWithout(one, id) : one] as const);
+  return kept.every(([, one], at) => one === entries[at]?.[1]) ? value : Object.fromEntries(kept);
+}
+
 function refersTo(value: unknown, id: string): boolean {
   return typeof value === "object" && value !== null && "value" in value && value.value === id;
 }

@@ -6,7 +6,7 @@ import type { Absence } from "./absence.js";
 import type { CycleReport } from "./cycle-report.js";
 import { checkFollows, eventOf } from "./commit-rules.js";
 import { earlierSnapshot } from "./earlier-snapshot.js";
-import { forgetPerson, reportWithout } from "./forget-person.js";
+import { forgetPerson, reportWithout, SETTINGS_ABOUT_PEOPLE, settingWithout } from "./forget-person.js";
 import { type Hold, isStanding } from "./hold.js";
 import type { Commit, ConnectionStore, Said, Store, StoredChange, StoredDirectory, StoreEvent } from "./store.js";
 import { StoreRefusedError } from "./store-error.js";
@@ -175,6 +175,13 @@ function createMemoryConnection(): ConnectionStore {
       rows += absences.length - others.length;
       absences = others;
       reports = reports.map((report) => reportWithout(report, userId));
+      for (const name of SETTINGS_ABOUT_PEOPLE) {
+        const before: unknown = JSON.parse(settings.get(name) ?? "null");
+        const without = settingWithout(before, userId);
+        if (without === before) continue;
+        setSetting(name, without);
+        rows++;
+      }
       return rows;
     },
     async lease() {

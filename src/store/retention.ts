@@ -5,7 +5,7 @@ import { type ConnectionState, lockConnection } from "./connection-state.js";
 import type { CycleReport } from "./cycle-report.js";
 import { readDocument, saveDocument } from "./documents.js";
 import { type Hold, isStanding } from "./hold.js";
-import { forgetPerson, reportWithout } from "./forget-person.js";
+import { forgetPerson, reportWithout, SETTINGS_ABOUT_PEOPLE, settingWithout } from "./forget-person.js";
 import { dropStaged, tidy } from "./staged-rows.js";
 import { StoreRefusedError } from "./store-error.js";
 import type { Tables } from "./tables.js";
@@ -103,7 +103,8 @@ export async function erasePerson(db: Kysely<Tables>, connection: string, id: st
       (await eraseOwnRows(transaction, connection, id)) +
       (await eraseFromChanges(transaction, connection, id)) +
       (await eraseFromReports(transaction, connection, id)) +
-      (await eraseFromAbsences(transaction, connection, id))
+      (await eraseFromAbsences(transaction, connection, id)) +
+      (await eraseFromSettings(transaction, connection, id))
     );
   });
 }
@@ -190,6 +191,18 @@ async function eraseFromAbsences(db: Kysely<Tables>, connection: string, id: str
   if (others.length === absences.length) return 0;
   await saveDocument(db, connection, "absences", others);
   return absences.length - others.length;
+}
+
+async function eraseFromSettings(db: Kysely<Tables>, connection: string, id: string): Promise<number> {
+  let rows = 0;
+  for (const name of SETTINGS_ABOUT_PEOPLE) {
+    const value = await readDocument(db, connection, name);
+    const without = settingWithout(value, id);
+    if (without === value) continue;
+    await saveDocument(db, connection, name, without);
+    rows++;
+  }
+  return rows;
 }
 
 /** Finds candidates only: `%` and `_` in an id match more than themselves, and each find is looked at. */

@@ -420,6 +420,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
             hold("i"),
           ],
           absences: [{ resourceType: "User", id: "ada", reads: 2, since: 1, goneSince: 2 }],
+          settings: {
+            keyOwner: { id: "ada", name: "Ada Secret", isAdmin: true },
+            recentLeavers: [
+              { id: "ada", at: 1 },
+              { id: "x", at: 2 },
+            ],
+            protectedPeople: { "boss@example.org": ["x", "ada"], "cto@example.org": ["x"] },
+            madeWith: { id: "other" },
+          },
         },
       );
       await expect(store.erase("ada")).rejects.toBeInstanceOf(StoreRefusedError);
@@ -440,6 +449,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         contentOf((await store.load())?.snapshot),
       ];
       expect(JSON.stringify(everything)).not.toContain("Secret");
+      expect(await store.setting("keyOwner")).toBeUndefined();
+      expect(await store.setting("recentLeavers")).toEqual([{ id: "x", at: 2 }]);
+      expect(await store.setting("protectedPeople")).toEqual({
+        "boss@example.org": ["x"],
+        "cto@example.org": ["x"],
+      });
+      expect(await store.setting("madeWith")).toEqual({ id: "other" });
       expect(await store.said("ada")).toBeUndefined();
       expect((await store.history("User", "ada")).map(({ kind, before, after }) => [kind, before, after])).toEqual([
         ["created", undefined, undefined],
