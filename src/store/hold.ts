@@ -13,7 +13,7 @@ export interface Hold {
   readonly person: { readonly id: string; readonly userName: string; readonly displayName: string };
   /** What Lattice sent, and when. */
   readonly evidence: Readonly<Record<string, unknown>>;
-  /** Changes when the evidence does: a rejected hold returns only then. Empty of a decision that its person's return has ended. */
+  /** Changes when the evidence does: a rejected hold returns only then. Empty of a decision that is over. */
   readonly evidenceKey: string;
   /** Epoch milliseconds. */
   readonly openedAt: number;

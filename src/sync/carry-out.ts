@@ -1,8 +1,10 @@
 /** Carries out what operators have decided: approved departures, an approved plan, and rolling back. */
+import type { Change } from "../directory/change.js";
 import type { Directory } from "../directory/directory.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import { inSlices } from "../directory/work.js";
-import { isStanding } from "../store/hold.js";
+import type { UserBody } from "../scim/resource.js";
+import { type Hold, isStanding } from "../store/hold.js";
 import type { ConnectionStore } from "../store/store.js";
 import type { Freeze, Quarantine, QuarantineApproval } from "./cycle-memory.js";
 import { departures } from "./decide-holds.js";
@@ -85,5 +87,19 @@ async function rollBack(dependencies: CarryOutDependencies, current: Snapshot, f
   const changes = work === undefined ? [] : await inSlices(work, dependencies.breathe);
   const readAt = directory.readAt() ?? clock.now();
   if (changes.length === 0) await store.commit({ published: undefined, ...done });
-  else await publishChanges(dependencies, changes, readAt, () => done);
+  else {
+    const holds = await undoneApprovals(store, changes);
+    await publishChanges(dependencies, changes, readAt, () => ({ ...done, holds }));
+  }
+}
+
+/** Whoever is brought back is not to leave a second time by the approval that is undone. */
+async function undoneApprovals(store: ConnectionStore, changes: readonly Change[]): Promise<readonly Hold[]> {
+  const back = new Set(
+    changes.filter(({ after }) => (after as UserBody | undefined)?.active === true).map(({ id }) => id),
+  );
+  const approved = await store.holds("approved");
+  return approved
+    .filter((hold) => isStanding(hold) && back.has(hold.person.id))
+    .map((hold) => ({ ...hold, evidenceKey: "" }));
 }

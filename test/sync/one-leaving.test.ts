@@ -87,6 +87,23 @@ test("a rejection is about what Lattice says by then, not about what it said whe
   expect(bench.served("p00")?.active).toBe(true);
 });
 
+test("an approval does not stand any more when a rollback has undone what it did", async () => {
+  const bench = createSyncBench(Array.from({ length: 12 }, (_, index) => latticeUser(`q${index}`)));
+  bench.source.ownerId = "q11";
+  await bench.cycle();
+  for (let index = 0; index < 6; index++) bench.source.set(`q${index}`, { status: "DEACTIVATED" });
+  await bench.cycle();
+  await decideAll(bench, APPROVED);
+  expect(bench.served("q0")?.active).toBe(false);
+  bench.now += MINUTE;
+  await operate(bench).rollBack(1, "Ana", "these were the wrong people");
+  expect(bench.served("q0")?.active).toBe(true);
+  await operate(bench).unfreeze();
+  expect((await bench.cycle()).report.outcome).toBe("held");
+  expect(bench.roster().filter((name) => name.startsWith("-"))).toEqual([]);
+  expect(await bench.store.holds("open")).toHaveLength(6);
+});
+
 test("an approval given under a freeze lapses if its person is back before the freeze ends", async () => {
   const bench = await withHold();
   await operate(bench).freeze("Ana", "payroll");
