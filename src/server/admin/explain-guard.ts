@@ -1,5 +1,5 @@
 /** What stands between a person and what Lattice says of them, in words. */
-import type { Hold } from "../../store/hold.js";
+import { type Hold, isStanding } from "../../store/hold.js";
 import { loadMemory } from "../../sync/cycle-memory.js";
 import type { AdminConnection } from "./admin-connection.js";
 import { viewHold } from "./hold-view.js";
@@ -26,10 +26,11 @@ export async function explainGuard({ store }: AdminConnection, id: string): Prom
   return { reasons, holds: holds.map(viewHold) };
 }
 
-/** Undefined for a hold that has ended by itself: it says nothing of what is now. */
-function reasonOf({ state, reason, decidedBy, decidedAt, decisionReason }: Hold): string | undefined {
-  if (state === "released") return undefined;
+/** Undefined for a hold or a decision that has ended by itself: it says nothing of what is now. */
+function reasonOf(hold: Hold): string | undefined {
+  const { state, reason, decidedBy, decidedAt, decisionReason } = hold;
   if (state === "open") return `held, waiting for a person's decision: ${reason}`;
+  if (!isStanding(hold)) return undefined;
   const until = state === "rejected" ? ", until its evidence changes" : "";
   const when = decidedAt === undefined ? "" : ` at ${timeText(decidedAt)}`;
   return `leaving was ${state} by ${decidedBy ?? "somebody"}${when}${until}: ${decisionReason ?? ""}`;
