@@ -19,6 +19,8 @@ export interface SpliceListener {
 }
 
 const MADE_AT_ONCE = 96;
+/** A Group with many members takes as long as many people. */
+const BYTES_AT_ONCE = 256 * 1024;
 const COPIED_AT_ONCE = 16;
 
 /** `splices` rise by sequence, each of another one. */
@@ -32,6 +34,7 @@ export function* spliceLeaves(
   let next = 0;
   let position = 0;
   let made = 0;
+  let bytes = 0;
   let copied = 0;
   for (let at = 0; at < Math.max(1, leaves.length); at++) {
     const leaf = leaves[at];
@@ -65,7 +68,12 @@ export function* spliceLeaves(
       const record = splice.make();
       packer.addNew(record, left);
       kept.put(record);
-      if (++made % MADE_AT_ONCE === 0) yield;
+      made += 1;
+      bytes += record.json.length;
+      if (made < MADE_AT_ONCE && bytes < BYTES_AT_ONCE) continue;
+      made = 0;
+      bytes = 0;
+      yield;
     }
     if (!packer.isScanty()) packer.end();
     if (++copied % COPIED_AT_ONCE === 0) yield;

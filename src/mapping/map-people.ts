@@ -26,7 +26,7 @@ export interface MapPeopleOptions {
 }
 
 /** People between two breaths: about two milliseconds of plain rules, or of a few overrides. */
-const SLICE = 500;
+const SLICE = 200;
 const SLICE_WITH_OVERRIDES = 25;
 
 /**

@@ -5,7 +5,10 @@ import type { UserBody } from "../scim/resource.js";
 export type OwnAttributes = Omit<UserBody, "active" | "groups">;
 
 /** What others say of a person. */
-export type Names = Pick<OwnAttributes, "userName" | "displayName">;
+export interface Names {
+  readonly userName: string;
+  readonly displayName?: string | undefined;
+}
 
 export interface MappedUser {
   readonly id: string;
@@ -15,14 +18,14 @@ export interface MappedUser {
   /** Set where `attributes` would have to be unpacked for them. */
   readonly names?: Names;
   /** Set unless an override decides the manager or leaves it out. */
-  readonly managerId?: string;
+  readonly managerId?: string | undefined;
   /** Set unless Lattice names no department. Group membership follows it. */
-  readonly departmentId?: string;
+  readonly departmentId?: string | undefined;
   /** False where an override decides the department's name or leaves it out. */
   readonly linkDepartmentName: boolean;
   /** Lattice's times in epoch milliseconds. */
-  readonly createdAt?: number;
-  readonly updatedAt?: number;
+  readonly createdAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
 }
 
 export function namesOf(mapped: MappedUser): Names {

@@ -19,7 +19,10 @@ export interface SqliteClient {
 export type StartSqliteWorker = (workerData: SqliteWorkerData) => Worker;
 
 const startCompiledWorker: StartSqliteWorker = (workerData) =>
-  new Worker(new URL("./sqlite-worker.js", import.meta.url), { workerData });
+  new Worker(new URL("./sqlite-worker.js", import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: 6 },
+  });
 
 export interface SqliteClientOptions {
   readonly file: string;

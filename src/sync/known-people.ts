@@ -4,6 +4,7 @@ import type { KnownPages } from "../lattice/known-pages.js";
 import type { LatticeUser } from "../lattice/lattice-user.js";
 import { type MappedUser, namesOf, type OwnAttributes } from "../mapping/mapped-user.js";
 import { type Mutable, put } from "../mapping/put.js";
+import { TerseUser } from "../mapping/terse-user.js";
 import { ENTERPRISE_URN } from "../scim/urn.js";
 
 /** What a hold is to say of somebody's leaving. */
@@ -41,31 +42,31 @@ export function evidenceOf({ status, email, startDate, updatedAt }: LatticeUser)
   return evidence;
 }
 
-/** They are written down anew whenever somebody is linked; until then these are what an outline is told by. */
-const NO_SCHEMAS: readonly string[] = [];
-
 /**
  * Names and references alone: what others need of somebody, and what a userName is settled by. `share` gives an equal text
  * that is kept anyway.
  */
 export function outlineOf(mapped: MappedUser, share: (id: string) => string): MappedUser {
-  const { id, active, linkDepartmentName } = mapped;
-  const { userName, displayName } = namesOf(mapped);
-  // Key by key: what is spread has no shape that it shares with others, and takes five times the memory.
-  const names: Mutable<OwnAttributes> = { schemas: NO_SCHEMAS, id, userName };
-  put(names, "displayName", displayName);
-  const outline: Mutable<MappedUser> = { id, active, attributes: names, linkDepartmentName };
   const { managerId, departmentId } = mapped;
-  put(outline, "managerId", managerId === undefined ? undefined : share(managerId));
-  put(outline, "departmentId", departmentId === undefined ? undefined : share(departmentId));
-  put(outline, "createdAt", mapped.createdAt);
-  put(outline, "updatedAt", mapped.updatedAt);
-  return outline;
+  return new Outline(
+    {
+      ...mapped,
+      managerId: managerId === undefined ? undefined : share(managerId),
+      departmentId: departmentId === undefined ? undefined : share(departmentId),
+    },
+    namesOf(mapped),
+  );
 }
 
 /** Whether it is what is known of somebody, and not mapped anew. */
 export function isOutline(mapped: MappedUser): boolean {
-  return mapped.names === undefined && mapped.attributes.schemas === NO_SCHEMAS;
+  return mapped instanceof Outline;
+}
+
+class Outline extends TerseUser {
+  get attributes(): never {
+    throw new Error(`of ${this.id} only names and references are known`);
+  }
 }
 
 /** Somebody known with all that was mapped: their own attributes stand in what is served of them. */
@@ -75,5 +76,6 @@ export function wholeOf(outline: MappedUser, { snapshot }: KnownPeople): MappedU
   const { meta: _meta, active: _active, groups: _groups, ...own } = snapshot.users.at(position).resource;
   const { manager: _manager, department: _department, ...enterprise } = own[ENTERPRISE_URN] ?? {};
   const attributes: OwnAttributes = { ...own, [ENTERPRISE_URN]: enterprise };
-  return { ...outline, attributes };
+  const { id, active, linkDepartmentName, managerId, departmentId, createdAt, updatedAt } = outline;
+  return { id, active, attributes, linkDepartmentName, managerId, departmentId, createdAt, updatedAt };
 }

@@ -51,6 +51,7 @@ export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   }
   // Everybody of whom Lattice speaks is served already, as a rule.
   for (const mapped of spokenOf === input.people.size ? [] : await newcomers(input)) {
+    if (candidates.size % SLICE === SLICE - 1) await input.breathe();
     candidates.set(mapped.id, { mapped, active: mapped.active, position: undefined });
   }
 

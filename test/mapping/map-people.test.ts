@@ -32,10 +32,10 @@ test("work is cut into slices", async () => {
     return Promise.resolve();
   };
   await mapPeople({ users: crowd(2600), departments }, DEFAULT_MAPPING, { now, breathe: counted });
-  expect(breaths).toBe(5);
+  expect(breaths).toBe(13);
   const overrides = { title: "$uppercase(title)" };
   await mapPeople({ users: crowd(100), departments }, { ...DEFAULT_MAPPING, overrides }, { now, breathe: counted });
-  expect(breaths).toBe(9);
+  expect(breaths).toBe(17);
 });
 
 test("overrides see the people and departments of the read, and reject nobody but the person they fail for", async () => {
