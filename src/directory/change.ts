@@ -20,44 +20,47 @@ export interface Change {
 }
 
 /**
- * A change whose `after` is made whenever it is asked for, and forgotten: the bodies of 100,000 newcomers are not held at a
- * time. `make` gives the same each time.
+ * A change whose `after` is made of something whenever it is asked for, and forgotten: the bodies of 100,000 newcomers are
+ * not held at a time. `make` gives the same each time.
  */
-export function lateChange(change: Omit<Change, "after">, make: () => Change["after"]): Change {
-  return new LateChange(change, make);
+export function lateChange<T>(change: Omit<Change, "after">, make: (of: T) => Change["after"], of: T): Change {
+  return new LateChange<T>(change, make, of);
 }
 
 /** The same change for another reason. */
 export function withCause(change: Change, cause: string): Change {
   const { kind, resourceType, id, before, createdAt } = change;
-  return lateChange({ kind, resourceType, id, cause, before, createdAt }, () => change.after);
+  return lateChange({ kind, resourceType, id, cause, before, createdAt }, afterOf, change);
+}
+
+function afterOf({ after }: Change): Change["after"] {
+  return after;
 }
 
 /** A class, so that all are of one shape; not to be spread, because `after` would be lost. */
-class LateChange implements Change {
+class LateChange<T> implements Change {
   readonly kind: ChangeKind;
   readonly resourceType: "User" | "Group";
   readonly id: string;
   readonly cause: string;
   readonly before: DirectoryRecord | undefined;
   readonly createdAt: number | undefined;
-  readonly #make: () => Change["after"];
+  readonly #make: (of: T) => Change["after"];
+  readonly #of: T;
 
-  constructor(
-    { kind, resourceType, id, cause, before, createdAt }: Omit<Change, "after">,
-    make: () => Change["after"],
-  ) {
-    this.kind = kind;
-    this.resourceType = resourceType;
-    this.id = id;
-    this.cause = cause;
-    this.before = before;
-    this.createdAt = createdAt;
+  constructor(change: Omit<Change, "after">, make: (of: T) => Change["after"], of: T) {
+    this.kind = change.kind;
+    this.resourceType = change.resourceType;
+    this.id = change.id;
+    this.cause = change.cause;
+    this.before = change.before;
+    this.createdAt = change.createdAt;
     this.#make = make;
+    this.#of = of;
   }
 
   get after(): Change["after"] {
-    return this.#make();
+    return this.#make(this.#of);
   }
 }
 

@@ -9,7 +9,7 @@ import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Leaver } from "./leaver.js";
 import { isOutline, wholeOf } from "./known-people.js";
-import { type ServedPeople, settlePeople } from "./people.js";
+import { type ServedPeople, type ServedPerson, settlePeople } from "./people.js";
 import type { PlanInput } from "./plan-input.js";
 import { type PlanScope, scopeOf } from "./plan-scope.js";
 
@@ -82,6 +82,11 @@ async function compareUsers(
 ): Promise<readonly Change[]> {
   const { current, known, people, breathe } = input;
   const changes: Change[] = [];
+  const link = (person: ServedPerson): UserBody => {
+    const { mapped } = person;
+    const whole = known !== undefined && isOutline(mapped) ? wholeOf(mapped, known) : mapped;
+    return linker.link({ ...person, mapped: whole });
+  };
   let compared = 0;
   let passed = 0;
   for (const person of settled.people.values()) {
@@ -91,21 +96,17 @@ async function compareUsers(
       continue;
     }
     if (++compared % SLICE === 0) await breathe();
-    const { mapped, position } = person;
-    const whole = () => ({
-      ...person,
-      mapped: known !== undefined && isOutline(mapped) ? wholeOf(mapped, known) : mapped,
-    });
     linker.join(person);
-    if (position === undefined) {
-      const { id } = mapped;
-      const createdAt = people.get(id)?.createdAt;
-      changes.push(creation("User", { id, createdAt }, () => linker.link(whole()), settled));
+    const { id } = person.mapped;
+    const createdAt = people.get(id)?.createdAt;
+    if (person.position === undefined) {
+      const cause = settled.causes.get(id) ?? NEW;
+      const created = { kind: "created", resourceType: "User", id, cause, before: undefined, createdAt } as const;
+      changes.push(lateChange(created, link, person));
       continue;
     }
-    const after = linker.link(whole());
-    const before = current?.users.at(position);
-    const change = changeTo("User", before, after, settled, people.get(after.id)?.createdAt);
+    const before = current?.users.at(person.position);
+    const change = changeTo("User", before, link(person), settled, createdAt);
     if (change !== undefined) changes.push(change);
   }
   return [...changes, ...settled.gone.map((before) => deletion("User", before, settled))];
@@ -148,16 +149,6 @@ function changeTo(
   const { id } = after;
   const cause = causes.get(id) ?? causeOf(before, after);
   return { kind: changeKind(before, after), resourceType, id, cause, before, after, createdAt };
-}
-
-function creation(
-  resourceType: Change["resourceType"],
-  { id, createdAt }: Pick<Change, "id" | "createdAt">,
-  make: () => UserBody,
-  { causes }: ServedPeople,
-): Change {
-  const cause = causes.get(id) ?? NEW;
-  return lateChange({ kind: "created", resourceType, id, cause, before: undefined, createdAt }, make);
 }
 
 function deletion(resourceType: Change["resourceType"], before: DirectoryRecord, { causes }: ServedPeople): Change {
