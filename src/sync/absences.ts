@@ -12,6 +12,11 @@ export interface LifecycleLimits {
   readonly deleteAfterMs: number;
 }
 
+/** In words. */
+export function missingFrom({ reads }: Absence): string {
+  return reads === 1 ? "missing from a complete read" : `missing from ${reads} complete reads in a row`;
+}
+
 export interface AbsenceInput {
   readonly current: Snapshot | undefined;
   readonly earlier: ReadonlyMap<string, Absence>;

@@ -6,7 +6,7 @@ import type { LatticeRead } from "../lattice/lattice-client.js";
 import type { LatticeRejection, LatticeUser } from "../lattice/lattice-user.js";
 import type { Absence } from "../store/absence.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
-import { type Absentee, type LifecycleLimits, nextAbsences, toProbe } from "./absences.js";
+import { type Absentee, type LifecycleLimits, missingFrom, nextAbsences, toProbe } from "./absences.js";
 import { MOST_PROBES, probe } from "./probe.js";
 import type { Source } from "./source.js";
 
@@ -117,6 +117,6 @@ function report(absence: Absence, { notFound, unanswered }: Heard): ReportedReco
   return {
     kind: absence.resourceType === "User" ? "user" : "department",
     id: absence.id,
-    reason: `missing from ${absence.reads} complete reads in a row${asked}`,
+    reason: missingFrom(absence) + asked,
   };
 }

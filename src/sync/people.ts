@@ -8,6 +8,7 @@ import { type MappedUser, namesOf } from "../mapping/mapped-user.js";
 import { remap } from "../mapping/remap.js";
 import type { User } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
+import { missingFrom } from "./absences.js";
 import { type Leaver, saidSo, vanished } from "./leaver.js";
 import type { PlanInput } from "./plan-input.js";
 
@@ -116,7 +117,7 @@ function settleServed(
   if (absence?.goneSince === undefined) return asServed;
   if (record.active) {
     leavers.push(vanished(record, absence, input.readAt));
-    causes.set(record.id, `missing from ${absence.reads} complete reads, and Lattice answers 404 for the id`);
+    causes.set(record.id, `${missingFrom(absence)}, and Lattice answers 404 for the id`);
     return { ...asServed, active: input.kept.has(record.id) };
   }
   if (input.readAt - absence.goneSince < input.deleteAfterMs) return asServed;

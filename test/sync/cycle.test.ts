@@ -156,7 +156,7 @@ describe("people who are missing from a complete read", () => {
     bench.source.people.delete("p001");
     const first = await bench.cycle();
     expect(first.report.absent).toEqual([
-      { kind: "user", id: "p001", reason: expect.stringContaining("missing from 1") },
+      { kind: "user", id: "p001", reason: expect.stringContaining("missing from a complete read") },
     ]);
     expect(bench.served("p001")?.active).toBe(true);
     await bench.cycle();

@@ -1,5 +1,6 @@
 /** What stands between a person and what Lattice says of them, in words. */
 import { type Hold, isStanding } from "../../store/hold.js";
+import { missingFrom } from "../../sync/absences.js";
 import { loadMemory } from "../../sync/cycle-memory.js";
 import type { AdminConnection } from "./admin-connection.js";
 import { viewHold } from "./hold-view.js";
@@ -15,7 +16,7 @@ export async function explainGuard({ store }: AdminConnection, id: string): Prom
   const reasons = [
     ...holds.map(reasonOf),
     ...rejections.map(({ reason }) => `not served as Lattice has them: ${reason}`),
-    absence === undefined ? undefined : `missing from ${absence.reads} complete reads since ${timeText(absence.since)}`,
+    absence === undefined ? undefined : `${missingFrom(absence)}, since ${timeText(absence.since)}`,
     quarantine === undefined
       ? undefined
       : `quarantined: cycle ${quarantine.cycle} is kept back whole: ${quarantine.reasons.join("; ")}`,
