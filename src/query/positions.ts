@@ -32,7 +32,8 @@ export function everyPosition(size: number): Positions {
   return positions;
 }
 
-export function union(lists: readonly Positions[]): Positions {
+/** One behind the other. */
+export function concatenated(lists: readonly Positions[]): Positions {
   const [only] = lists;
   if (only !== undefined && lists.length === 1) return only;
   const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0));
@@ -41,6 +42,14 @@ export function union(lists: readonly Positions[]): Positions {
     all.set(list, at);
     at += list.length;
   }
+  return all;
+}
+
+/** Ascending, each once, as in each of the lists. */
+export function union(lists: readonly Positions[]): Positions {
+  const all = concatenated(lists);
+  // Of several lists it is a new one, which nobody else has.
+  if (lists.length === 1) return all;
   all.sort();
   return all.filter((position, index) => position !== all[index - 1]);
 }

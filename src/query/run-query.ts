@@ -1,7 +1,7 @@
 /** Runs a search over the records of one snapshot: filter, count, sort; and cuts pages out of what it finds. */
 import type { Work } from "../directory/work.js";
 import { planFilter } from "./plan-filter.js";
-import type { Positions } from "./positions.js";
+import { concatenated, type Positions } from "./positions.js";
 import { runPlan } from "./run-plan.js";
 import type { SearchRequest } from "./search-request.js";
 import { checkSort, inOrder, type QueryTarget, type Sort, sortedOrder, sortFew } from "./sorted-order.js";
@@ -115,16 +115,4 @@ function targetAt(position: number, targets: readonly QueryTarget[]) {
 /** How many records a part has. */
 export function sizeOfPart(part: Part): number {
   return part.positions === undefined ? part.to - part.from : part.positions.length;
-}
-
-function concatenated(lists: readonly Positions[]): Positions {
-  const [only] = lists;
-  if (only !== undefined && lists.length === 1) return only;
-  const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return all;
 }
