@@ -20,7 +20,7 @@ export interface SpliceListener {
 
 const MADE_AT_ONCE = 96;
 /** A Group with many members takes as long as many people. */
-const BYTES_AT_ONCE = 256 * 1024;
+const BYTES_AT_ONCE = 64 * 1024;
 const COPIED_AT_ONCE = 16;
 
 /** `splices` rise by sequence, each of another one. */

@@ -18,10 +18,16 @@ export interface SqliteClient {
 /** Starts the thread; tests start it from the source. */
 export type StartSqliteWorker = (workerData: SqliteWorkerData) => Worker;
 
+/**
+ * For what lives shortly in the thread, in megabytes: each request lives so, and without a limit the engine takes 48 MB before
+ * it looks what is left of them.
+ */
+const YOUNG_MB = 6;
+
 const startCompiledWorker: StartSqliteWorker = (workerData) =>
   new Worker(new URL("./sqlite-worker.js", import.meta.url), {
     workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: 6 },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
 
 export interface SqliteClientOptions {
