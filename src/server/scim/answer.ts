@@ -5,7 +5,7 @@ import { exchangeOf } from "../exchange.js";
 import type { Compression } from "./compression.js";
 import { afterwards, type Eventually } from "./eventually.js";
 import { codingFor, mediaTypeFor } from "./negotiate.js";
-import { type Bytes, textBytes } from "./page-bytes.js";
+import { type Bytes, join, textBytes } from "./page-bytes.js";
 import { failureOf } from "./scim-failure.js";
 
 export interface Answer {
@@ -28,6 +28,8 @@ export interface Answering {
 
 /** What answers depend on beside the path. */
 const VARY = "Accept, Accept-Encoding";
+/** Up to this many bytes one copy of all parts costs less than to write each. */
+const WORTH_A_COPY = 8 * 1024;
 /** Smaller bodies fit one packet with their headers, compressed or not. */
 const WORTH_COMPRESSING = 1024;
 
@@ -86,6 +88,7 @@ function write(
     headers.push("Content-Length", String(sent.length));
     res.writeHead(status, headers);
     if (isHead) res.end();
+    else if (sent.length <= WORTH_A_COPY) res.end(join(sent));
     else writeParts(res, sent.parts);
   });
 }
