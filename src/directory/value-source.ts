@@ -28,10 +28,7 @@ export function valueSource(keys: readonly string[], attribute: Attribute): Valu
   };
 }
 
-/**
- * Whether there is anything at all where the keys lead: `true`, or no value.
- * @public
- */
+/** Whether there is anything at all where the keys lead: `true`, or no value. */
 export function presenceSource(keys: readonly string[]): ValueSource {
   return {
     name: `present ${keys.join(" ")}`,

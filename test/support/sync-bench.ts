@@ -11,6 +11,7 @@ import {
   createConnectionSync,
 } from "../../src/sync/connection-sync.js";
 import type { CycleResult } from "../../src/sync/cycle.js";
+import { createOperations, type Operations } from "../../src/sync/operations.js";
 import { createFakeSource, type FakeSource } from "./fake-source.js";
 import { BASE_URL, digest, EPOCH } from "./snapshot-of.js";
 
@@ -95,4 +96,19 @@ export function createSyncBench(
   };
   bench.sync = build({});
   return bench;
+}
+
+/** Operations as a connection wires them in the process that runs the cycles. */
+export function operate(bench: SyncBench): Operations {
+  return createOperations({
+    store: bench.store,
+    directory: bench.directory,
+    clock: { now: () => bench.now, sleep: () => Promise.resolve() },
+    digest,
+    keepVersionsMs: DAY,
+    inTurn: (work) => bench.sync.inTurn(work),
+    async carryOut() {
+      await bench.sync.carryOut();
+    },
+  });
 }

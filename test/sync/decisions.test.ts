@@ -1,29 +1,12 @@
 /** Operators decide while Lattice is read, which may take as long as its rate limit wants: what they decide holds at once. */
 import { describe, expect, test } from "@jest/globals";
 import type { CycleResult } from "../../src/sync/cycle.js";
-import { createOperations, type Operations } from "../../src/sync/operations.js";
 import { latticeUser, outage } from "../support/fake-source.js";
-import { digest } from "../support/snapshot-of.js";
-import { createSyncBench, DAY, MINUTE, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, MINUTE, operate, type SyncBench } from "../support/sync-bench.js";
 
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, index) => latticeUser(`p${String(index).padStart(3, "0")}`));
 const BY_ANA = { decision: "approved", by: "Ana", reason: "in the HR list" } as const;
-
-/** Operations as a connection wires them in the process that runs the cycles. */
-function operate(bench: SyncBench): Operations {
-  return createOperations({
-    store: bench.store,
-    directory: bench.directory,
-    clock: { now: () => bench.now, sleep: () => Promise.resolve() },
-    digest,
-    keepVersionsMs: DAY,
-    inTurn: (work) => bench.sync.inTurn(work),
-    async carryOut() {
-      await bench.sync.carryOut();
-    },
-  });
-}
 
 /** Begins a cycle whose read has seen everything as it is now, but does not end before `end` is called. */
 async function beginCycle(bench: SyncBench): Promise<{ readonly end: () => Promise<CycleResult> }> {

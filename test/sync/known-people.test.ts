@@ -225,7 +225,7 @@ test.each([undefined, 0])(
           expect(await knowing.store.holds()).toEqual(await forgetful.store.holds());
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   },
   120_000,

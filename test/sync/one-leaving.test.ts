@@ -1,9 +1,7 @@
 /** A decision is about one leaving: it ends when its person is back, whatever else goes on. */
 import { expect, test } from "@jest/globals";
-import { createOperations, type Operations } from "../../src/sync/operations.js";
 import { latticeUser } from "../support/fake-source.js";
-import { digest } from "../support/snapshot-of.js";
-import { createSyncBench, DAY, MINUTE, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, DAY, MINUTE, operate, type SyncBench } from "../support/sync-bench.js";
 
 const APPROVED = { decision: "approved", by: "Ana", reason: "in the HR list" } as const;
 const REJECTED = { decision: "rejected", by: "Ana", reason: "a mistake" } as const;
@@ -14,20 +12,6 @@ const LIMITS = {
   groupLosses: { percent: 50, floor: 10 },
   protected: ["p00"],
 };
-
-function operate(bench: SyncBench): Operations {
-  return createOperations({
-    store: bench.store,
-    directory: bench.directory,
-    clock: { now: () => bench.now, sleep: () => Promise.resolve() },
-    digest,
-    keepVersionsMs: DAY,
-    inTurn: (work) => bench.sync.inTurn(work),
-    async carryOut() {
-      await bench.sync.carryOut();
-    },
-  });
-}
 
 /** Twelve people, of whom p00 is protected, has left and is held. Lattice says nothing of when anybody was changed. */
 async function withHold(): Promise<SyncBench> {
