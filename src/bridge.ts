@@ -95,7 +95,7 @@ export function createBridge(options: BridgeOptions): Bridge {
         logger,
         onAnswered(request) {
           if (request.connection === undefined) return;
-          metrics.scimRequest(request.connection, { ...request, endpoint: request.endpoint.split("/")[1] ?? "" });
+          metrics.scimRequest(request.connection, request);
         },
       });
       for (const connection of connections) await connection.start();

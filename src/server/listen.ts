@@ -64,17 +64,31 @@ export async function listen(listener: RequestListener, { host, port, tls }: Lis
 /** Keeps account of sockets and answers itself: Node's own leaves sockets open that have not asked anything yet. */
 function stopping(server: Server, clientEvent: "connection" | "secureConnection"): (deadline: number) => Promise<void> {
   const all = new Set<Socket>();
-  const clients = new Set<Socket>();
-  const busy = new Map<ServerResponse, Socket>();
+  /**
+   * The answers under way on each. Lists that live as long as their socket: in a table of answers, which is made anew now
+   * and then, those that are long gone would survive many collections of garbage.
+   */
+  const clients = new Map<Socket, ServerResponse[]>();
   let stopped: Promise<void> | undefined;
   // Under TLS each client has two sockets, one inside the other; only the outermost is closed in good order.
-  track(server, "connection", all);
-  track(server, clientEvent, clients);
+  track(
+    server,
+    "connection",
+    (socket) => all.add(socket),
+    (socket) => all.delete(socket),
+  );
+  track(
+    server,
+    clientEvent,
+    (socket) => clients.set(socket, []),
+    (socket) => clients.delete(socket),
+  );
   server.prependListener("request", (req, res) => {
     if (stopped !== undefined) res.shouldKeepAlive = false;
-    busy.set(res, req.socket);
+    const answers = clients.get(req.socket) ?? [];
+    answers.push(res);
     res.on("close", () => {
-      busy.delete(res);
+      answers.splice(answers.indexOf(res), 1);
       if (stopped !== undefined) closeIdle();
     });
   });
@@ -93,22 +107,26 @@ function stopping(server: Server, clientEvent: "connection" | "secureConnection"
         clearTimeout(timer);
         resolve();
       });
-      for (const res of busy.keys()) res.shouldKeepAlive = false;
+      for (const answers of clients.values()) for (const res of answers) res.shouldKeepAlive = false;
       closeIdle();
     });
   }
 
   function closeIdle(): void {
-    const working = new Set(busy.values());
-    for (const socket of clients) if (!working.has(socket)) socket.destroySoon();
+    for (const [socket, answers] of clients) if (answers.length === 0) socket.destroySoon();
   }
 }
 
-function track(server: Server, event: string, sockets: Set<Socket>): void {
+function track(
+  server: Server,
+  event: string,
+  opened: (socket: Socket) => void,
+  closed: (socket: Socket) => void,
+): void {
   server.on(event, (socket: Socket) => {
-    sockets.add(socket);
+    opened(socket);
     socket.once("close", () => {
-      sockets.delete(socket);
+      closed(socket);
     });
   });
 }

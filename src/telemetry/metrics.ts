@@ -38,7 +38,7 @@ export interface PublishedCounts {
 
 export interface ScimRequest {
   readonly method: string;
-  /** The first segment under the SCIM base (`Users`); what is not known counts as `other`. */
+  /** The path under the SCIM base (`/Users/{id}`); its first segment counts, and as `other` where it is not known. */
   readonly endpoint: string;
   readonly status: number;
   readonly seconds: number;
@@ -77,7 +77,7 @@ export function createMetrics({ processMetrics = true }: { processMetrics?: bool
       const labels = {
         connection,
         method: known(METHODS, method),
-        endpoint: known(ENDPOINTS, endpoint),
+        endpoint: ENDPOINTS.find((one) => isFirst(one, endpoint)) ?? "other",
         status: String(status),
       };
       metrics.scimDuration.observe(labels, seconds);
@@ -91,6 +91,10 @@ export function createMetrics({ processMetrics = true }: { processMetrics?: bool
 /** Labels hold what we chose, never what a client sent: each new value is a new series for ever. */
 function known(values: readonly string[], value: string): string {
   return values.includes(value) ? value : "other";
+}
+
+function isFirst(segment: string, path: string): boolean {
+  return path.startsWith(segment, 1) && (path.length === segment.length + 1 || path[segment.length + 1] === "/");
 }
 
 function defineMetrics(register: Registry, ages: ReadonlyMap<string, () => number | undefined>) {

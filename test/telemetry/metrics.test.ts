@@ -31,7 +31,7 @@ function filled(): Metrics {
   metrics.upstreamRequest("default", 200);
   metrics.upstreamRequest("default", 200);
   metrics.upstreamRequest("default", "timeout");
-  metrics.scimRequest("default", { method: "GET", endpoint: "Users", status: 200, seconds: 0.02 });
+  metrics.scimRequest("default", { method: "GET", endpoint: "/Users/{id}", status: 200, seconds: 0.02 });
   return metrics;
 }
 
@@ -101,7 +101,7 @@ describe("data age", () => {
 test("what a client sends makes no new series", async () => {
   const metrics = createMetrics({ processMetrics: false });
   for (let i = 0; i < 50; i++) {
-    metrics.scimRequest("default", { method: `M${i}`, endpoint: `E${i}`, status: 404, seconds: 0.001 });
+    metrics.scimRequest("default", { method: `M${i}`, endpoint: `/E${i}`, status: 404, seconds: 0.001 });
   }
   const counts = (await scrape(metrics)).filter(({ name }) => name.endsWith("request_duration_seconds_count"));
   expect(counts).toEqual([

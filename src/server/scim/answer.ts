@@ -5,7 +5,8 @@ import { exchangeOf } from "../exchange.js";
 import type { Compression } from "./compression.js";
 import { afterwards, type Eventually } from "./eventually.js";
 import { codingFor, mediaTypeFor } from "./negotiate.js";
-import { type Bytes, join, textBytes } from "./page-bytes.js";
+import { createOutbox } from "./outbox.js";
+import { type Bytes, textBytes } from "./page-bytes.js";
 import { failureOf } from "./scim-failure.js";
 
 export interface Answer {
@@ -28,8 +29,6 @@ export interface Answering {
 
 /** What answers depend on beside the path. */
 const VARY = "Accept, Accept-Encoding";
-/** Up to this many bytes one copy of all parts costs less than to write each. */
-const WORTH_A_COPY = 8 * 1024;
 /** Smaller bodies fit one packet with their headers, compressed or not. */
 const WORTH_COMPRESSING = 1024;
 
@@ -41,6 +40,7 @@ export const KEEP_AND_ASK: readonly string[] = ["Cache-Control", "private, no-ca
 export const KEEP_NOTHING: readonly string[] = ["Cache-Control", "no-store"];
 
 export function createAnswering(compression: Compression, logger: Logger): Answering {
+  const outbox = createOutbox();
   return {
     send,
     fail(req, res, thrown, more) {
@@ -60,45 +60,33 @@ export function createAnswering(compression: Compression, logger: Logger): Answe
     };
     try {
       const all = ["X-Request-Id", exchangeOf(req).requestId, "Vary", VARY, ...more, ...answer.headers];
-      const written = write(req, res, answer, all, compression);
+      const written = write(req, res, answer, all);
       return written instanceof Promise ? written.catch(lost) : written;
     } catch (error) {
       lost(error);
     }
   }
-}
 
-function write(
-  req: IncomingMessage,
-  res: ServerResponse,
-  { status, body, bodyKey }: Answer,
-  headers: string[],
-  compression: Compression,
-): Eventually<void> {
-  if (body === undefined) {
-    if (!res.headersSent) res.writeHead(status, headers).end();
-    return;
+  function write(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { status, body, bodyKey }: Answer,
+    headers: string[],
+  ): Eventually<void> {
+    if (body === undefined) {
+      if (!res.headersSent) res.writeHead(status, headers).end();
+      return;
+    }
+    headers.push("Content-Type", mediaTypeFor(req.headers.accept), "X-Content-Type-Options", "nosniff");
+    const isHead = req.method === "HEAD";
+    const coding = isHead || body.length < WORTH_COMPRESSING ? undefined : codingFor(req.headers["accept-encoding"]);
+    if (coding !== undefined) headers.push("Content-Encoding", coding);
+    return afterwards(coding === undefined ? body : compression(body, coding, bodyKey), (sent) => {
+      if (res.headersSent) return;
+      headers.push("Content-Length", String(sent.length));
+      res.writeHead(status, headers);
+      if (isHead) res.end();
+      else outbox(res, sent);
+    });
   }
-  headers.push("Content-Type", mediaTypeFor(req.headers.accept), "X-Content-Type-Options", "nosniff");
-  const isHead = req.method === "HEAD";
-  const coding = isHead || body.length < WORTH_COMPRESSING ? undefined : codingFor(req.headers["accept-encoding"]);
-  if (coding !== undefined) headers.push("Content-Encoding", coding);
-  return afterwards(coding === undefined ? body : compression(body, coding, bodyKey), (sent) => {
-    if (res.headersSent) return;
-    headers.push("Content-Length", String(sent.length));
-    res.writeHead(status, headers);
-    if (isHead) res.end();
-    else if (sent.length <= WORTH_A_COPY) res.end(join(sent));
-    else writeParts(res, sent.parts);
-  });
-}
-
-/**
- * Headers and parts leave together, in one call of the system, and nothing is copied: a slow client holds back slices of
- * bytes that are kept anyway.
- */
-function writeParts(res: ServerResponse, parts: readonly Uint8Array[]): void {
-  const last = parts.length - 1;
-  for (let at = 0; at < last; at++) res.write(parts[at]);
-  res.end(parts[last]);
 }

@@ -37,3 +37,11 @@ export function join({ parts, length }: Bytes): Uint8Array {
   }
   return whole;
 }
+
+/** The bytes as a text of as many characters, one for each, as the encoding latin1 writes it. */
+export function latin1({ parts }: Bytes): string {
+  let text = "";
+  for (const { buffer, byteOffset, byteLength } of parts)
+    text += Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+  return text;
+}

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DirectoryRecord } from "../../directory/record.js";
 import type { CursorCodec } from "../../query/cursor.js";
-import { parseSearchBody, parseSearchParameters, type SearchRequest } from "../../query/search-request.js";
+import { parseSearchBody, parseSearchParameters } from "../../query/search-request.js";
 import { ScimError } from "../../scim/scim-error.js";
 import type { Clock } from "../../time/clock.js";
 import type { ServedConnection } from "../connection.js";
@@ -14,7 +14,7 @@ import { afterwards, type Eventually } from "./eventually.js";
 import type { Admission, Gate } from "./gate.js";
 import { createProjectedRecords } from "./projected-records.js";
 import { createIndexWalks } from "./index-walks.js";
-import { listAnswer } from "./read-list.js";
+import { type ListQuestion, listAnswer } from "./read-list.js";
 import { resourceAnswer } from "./read-resource.js";
 import { type Collection, type Route, routeOf } from "./route.js";
 import { Refusal, RETRY_AFTER } from "./scim-failure.js";
@@ -37,10 +37,11 @@ export interface ScimHandlerOptions {
 /** Calls `next` for what is not under a SCIM base, and for discovery. */
 export type ScimHandler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
 
-/** Who asks, and the snapshot that was current when the gate was passed. */
-type Asked = Admission & { readonly current: DatedSnapshot };
 /** An answer, and the snapshot it was made from: an earlier one where a walk began on it. */
-type Found = Answer & { readonly from: DatedSnapshot };
+interface Found {
+  readonly answer: Answer;
+  readonly from: DatedSnapshot;
+}
 
 /** What walks may keep from being forgotten; beyond it, the connection is asked for it again. */
 const SHELF = { maxSnapshots: 64, maxBytes: 256 * 1024 * 1024 };
@@ -76,7 +77,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
         return afterwards(find(req, route, admission, from), (found) => {
           if (found === undefined) return;
           addDataAge(headers, found.from);
-          return answering.send(req, res, found, headers);
+          return answering.send(req, res, found.answer, headers);
         });
       });
       if (answered instanceof Promise) answered.catch(fail);
@@ -92,24 +93,29 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
     { connection, client }: Admission,
     current: DatedSnapshot,
   ): Eventually<Found | undefined> {
-    const asked: Asked = { connection, client, current };
-    if (endpoint.kind === "list") return list(endpoint.of, parseSearchParameters(query), `GET ${query}`, asked);
+    if (endpoint.kind === "list") {
+      const request = parseSearchParameters(query);
+      return list({ connection, client, current, of: endpoint.of, request }, `GET ${query}`);
+    }
     if (endpoint.kind === "search") {
-      return afterwards(readSearchBody(req, settings.maxBodyBytes), (body) =>
-        body === undefined ? undefined : list(endpoint.of, parseSearchBody(body.value), `POST ${body.text}`, asked),
-      );
+      return afterwards(readSearchBody(req, settings.maxBodyBytes), (body) => {
+        if (body === undefined) return undefined;
+        const request = parseSearchBody(body.value);
+        return list({ connection, client, current, of: endpoint.of, request }, `POST ${body.text}`);
+      });
     }
     const isGroup = endpoint.kind === "resource" && endpoint.of === "Groups";
     const record = endpoint.kind === "resource" ? one(endpoint.of, endpoint.id, current) : me(connection, current);
     const type = isGroup ? connection.groupType : connection.userType;
-    return { ...resourceAnswer(record, type, query, req.headers["if-none-match"]), from: current };
+    return { answer: resourceAnswer(record, type, query, req.headers["if-none-match"]), from: current };
   }
 
-  function list(of: Collection | "", request: SearchRequest, text: string, asked: Asked): Eventually<Found> {
-    return afterwards(listAnswer({ ...asked, of, request }, reading), ({ body, from }) => {
+  function list(question: ListQuestion, text: string): Eventually<Found> {
+    return afterwards(listAnswer(question, reading), ({ body, from }) => {
+      const { of, request } = question;
       // A page with cursors is another one each time, because they expire.
       const bodyKey = request.paging.kind === "cursor" ? undefined : `${serialOf(from.snapshot)} ${of} ${text}`;
-      return { status: 200, headers: KEEP_NOTHING, body, bodyKey, from };
+      return { answer: { status: 200, headers: KEEP_NOTHING, body, bodyKey }, from };
     });
   }
 

@@ -1,0 +1,41 @@
+/**
+ * Sends the bodies of one turn of the loop together, when every request that had come is answered. A client that waits is
+ * woken by the first bytes that it gets, which costs more than to write them: with many at once most are awake already.
+ */
+import type { ServerResponse } from "node:http";
+import { type Bytes, latin1 } from "./page-bytes.js";
+
+/** Ends the answer with this body; its head must be written. */
+export type Outbox = (res: ServerResponse, body: Bytes) => void;
+
+/** Up to this many bytes one copy of all parts costs less than to write each. */
+const WORTH_A_COPY = 8 * 1024;
+
+export function createOutbox(): Outbox {
+  let waiting: (readonly [ServerResponse, Bytes])[] = [];
+
+  const sendAll = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const [res, body] of all) {
+      // With its head in one text, which is all that one call of the system takes.
+      if (body.length <= WORTH_A_COPY) res.end(latin1(body), "latin1");
+      else writeParts(res, body.parts);
+    }
+  };
+
+  return (res, body) => {
+    if (waiting.length === 0) setImmediate(sendAll);
+    waiting.push([res, body]);
+  };
+}
+
+/**
+ * Head and parts leave together, in one call of the system, and nothing is copied: a slow client holds back slices of
+ * bytes that are kept anyway.
+ */
+function writeParts(res: ServerResponse, parts: readonly Uint8Array[]): void {
+  const last = parts.length - 1;
+  for (let at = 0; at < last; at++) res.write(parts[at]);
+  res.end(parts[last]);
+}
