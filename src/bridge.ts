@@ -20,7 +20,8 @@ import type { StartSqliteWorker } from "./store/sqlite-client.js";
 import type { Store } from "./store/store.js";
 import type { Logger } from "./telemetry/logger.js";
 import { createMetrics, type Metrics } from "./telemetry/metrics.js";
-import { type Clock, systemClock } from "./time/clock.js";
+import { type Clock, stopwatch, systemClock } from "./time/clock.js";
+import { createPacer } from "./time/pacer.js";
 
 export interface BridgeOptions {
   readonly config: Config;
@@ -52,6 +53,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 export function createBridge(options: BridgeOptions): Bridge {
   const { config, logger } = options;
+  const pacer = createPacer({ now: stopwatch, nextTurn });
   let running:
     | { readonly server: RunningServer; readonly store: Store; readonly connections: readonly Connection[] }
     | undefined;
@@ -60,11 +62,17 @@ export function createBridge(options: BridgeOptions): Bridge {
       const store = await openConfiguredStore(options);
       logger.info(store.description);
       let app: RequestListener = starting;
-      const server = await listen((req, res) => app(req, res), {
-        host: config.host,
-        port: config.port,
-        tls: config.tls === undefined ? undefined : { cert: config.tls.cert.pem, key: config.tls.key.pem.reveal() },
-      }).catch(async (error: unknown) => {
+      const server = await listen(
+        (req, res) => {
+          pacer.requestBegan();
+          app(req, res);
+        },
+        {
+          host: config.host,
+          port: config.port,
+          tls: config.tls === undefined ? undefined : { cert: config.tls.cert.pem, key: config.tls.key.pem.reveal() },
+        },
+      ).catch(async (error: unknown) => {
         await store.close();
         throw error;
       });
@@ -72,7 +80,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       const publicUrl = config.publicUrl ?? reachable(server.origin);
       const metrics = createMetrics();
       const connections = config.connections.map((one) =>
-        openConnection(one, { ...options, store, metrics, publicUrl }),
+        openConnection(one, { ...options, store, metrics, publicUrl, breathe: pacer.breathe }),
       );
       running = { server, store, connections };
       const served = config.connections.map((one, index) => serve(one, connections[index], publicUrl));
@@ -93,6 +101,7 @@ export function createBridge(options: BridgeOptions): Bridge {
         trustProxy: typeof config.trustProxy === "object" ? config.trustProxy.join(", ") : config.trustProxy,
         clock: options.clock ?? systemClock,
         logger,
+        breathe: pacer.giveWay,
         onAnswered(request) {
           if (request.connection === undefined) return;
           metrics.scimRequest(request.connection, request);
@@ -160,6 +169,8 @@ interface ConnectionParts extends BridgeOptions {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly publicUrl: string;
+  /** Awaited between slices of work, so that readers are not kept waiting. */
+  readonly breathe: () => Promise<void>;
 }
 
 /** One connection, not started. */
@@ -178,7 +189,7 @@ export function openConnection(connection: ConnectionConfig, parts: ConnectionPa
     clock,
     random,
     digest,
-    breathe: nextTurn,
+    breathe: parts.breathe,
     logger: parts.logger,
     metrics,
     processName: `${hostname()}:${process.pid}`,

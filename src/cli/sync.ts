@@ -1,4 +1,5 @@
 /** `lattice-scim sync`: one cycle, by the bridge that runs or on the store itself; or the plan of one. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import { openConfiguredStore, openConnection } from "../bridge.js";
 import type { Config, ConnectionConfig } from "../config/config.js";
@@ -95,6 +96,7 @@ async function onStore(
     config,
     logger: quiet(config),
     store,
+    breathe: () => nextTurn(),
     metrics: createMetrics({ processMetrics: false }),
     publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
   });

@@ -75,8 +75,8 @@ export function emptyRecordSet<R extends Resource = Resource>(): RecordSet<R> {
 
 /** Ids are known anew where so many more are known than there are records. */
 const DELETED = 4096;
-const READ_AT_ONCE = 8192;
-const SPLICED_AT_ONCE = 4096;
+const READ_AT_ONCE = 1024;
+const SPLICED_AT_ONCE = 512;
 
 interface Records extends IndexedRecords {
   readonly leaves: readonly Leaf[];

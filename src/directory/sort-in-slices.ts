@@ -1,8 +1,8 @@
 /** Sorts many things without keeping others waiting: short runs first, which are then merged. */
 import type { Work } from "./work.js";
 
-const SORTED_AT_ONCE = 2048;
-const MERGED_AT_ONCE = 16_384;
+const SORTED_AT_ONCE = 512;
+const MERGED_AT_ONCE = 2048;
 
 /** A sorted copy; what compares as equal keeps its order. */
 export function* sortInSlices<T>(list: readonly T[], compare: (a: T, b: T) => number): Work<readonly T[]> {

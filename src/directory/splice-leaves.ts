@@ -18,10 +18,10 @@ export interface SpliceListener {
   put(record: RenderedRecord): void;
 }
 
-const MADE_AT_ONCE = 96;
+const MADE_AT_ONCE = 24;
 /** A Group with many members takes as long as many people. */
 const BYTES_AT_ONCE = 64 * 1024;
-const COPIED_AT_ONCE = 16;
+const COPIED_AT_ONCE = 4;
 
 /** `splices` rise by sequence, each of another one. */
 export function* spliceLeaves(

@@ -1,6 +1,6 @@
 /** Work in slices: a generator that yields wherever others may have a turn, so that nobody waits for the whole of it. */
 
-/** Yields after a few milliseconds at most; its value comes last. */
+/** Yields after half a millisecond or so; its value comes last. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
 /** Slice by slice; `breathe` lets others have their turn. */

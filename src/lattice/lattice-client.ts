@@ -37,6 +37,8 @@ export interface LatticeRead {
   readonly rejections: readonly LatticeRejection[];
   /** Ids of the people who were recognised as unchanged: they are not among the users. */
   readonly unchanged: readonly string[];
+  /** Ids of all people and departments in its lists, be it only with something that cannot be decoded. */
+  readonly listed: ReadonlySet<string>;
   /** What was sent of those who were to be packed. */
   readonly packed: readonly PackedRecords[];
   /** Those of its pages from which nothing was rejected, to be recognised by a later read. */
@@ -59,6 +61,8 @@ export interface ReadOptions {
    * nobody is known, and everybody has their `raw`.
    */
   readonly recognise?: (id: string, raw: Readonly<Record<string, unknown>>) => "new" | "heard" | "unchanged";
+  /** Awaited after each page, so that readers are not kept waiting. */
+  readonly breathe?: () => Promise<void>;
   /** Pages of an earlier read, of which everybody would be recognised as unchanged. */
   readonly knownPages?: KnownPages;
 }

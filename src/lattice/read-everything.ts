@@ -14,11 +14,12 @@ interface Everything {
   readonly departments: readonly LatticeDepartment[];
   readonly rejections: readonly LatticeRejection[];
   readonly unchanged: readonly string[];
+  readonly listed: ReadonlySet<string>;
   readonly packed: readonly PackedRecords[];
   readonly pages: KnownPages;
 }
 
-type Recognition = Pick<ReadOptions, "recognise" | "knownPages">;
+type Recognition = Pick<ReadOptions, "recognise" | "knownPages" | "breathe">;
 
 /** Called after each page with what this try has so far. */
 export type OnPage = (users: number, departments: number) => void;
@@ -33,23 +34,25 @@ export async function readEverything(ask: Ask, recognition: Recognition, onPage:
     const lists = newLists(ask, recognition, onPage);
     const unproved = await readInOrder(lists, recognition);
     if (unproved === undefined) {
-      const { users, unchanged, packed, departments, rejections, memory } = lists;
-      return { users, unchanged, packed, departments, rejections, pages: memory.kept };
+      const { users, unchanged, packed, departments, rejections, memory, people: listed, units } = lists;
+      for (const id of units) listed.add(id);
+      return { users, unchanged, listed, packed, departments, rejections, pages: memory.kept };
     }
     moved = unproved;
   }
   throw incomplete(moved, `in each of ${TRIES} reads an id came twice, so the pages move while they are read`);
 }
 
-function newLists(ask: Ask, { knownPages = new Map() }: Recognition, onPage: OnPage) {
+function newLists(ask: Ask, { knownPages = new Map(), breathe }: Recognition, onPage: OnPage) {
   const users: LatticeUser[] = [];
   const unchanged: string[] = [];
   const packed: PackedRecords[] = [];
   const memory: PageMemory = { known: knownPages, kept: new Map<string, KnownPage>() };
   const departments: LatticeDepartment[] = [];
   const rejections: LatticeRejection[] = [];
-  const counted = () => {
+  const afterPage = async () => {
     onPage(users.length + unchanged.length, departments.length);
+    await breathe?.();
   };
   return {
     ask,
@@ -61,7 +64,7 @@ function newLists(ask: Ask, { knownPages = new Map() }: Recognition, onPage: OnP
     rejections,
     people: new Set<string>(),
     units: new Set<string>(),
-    counted,
+    afterPage,
   };
 }
 
@@ -103,12 +106,12 @@ type DecodeNew<T> = (raw: JsonObject) => ReturnType<Decode<T>> | string;
 
 /** Reads one list into `into`, the unchanged and the rejections; false where an id was seen before. */
 async function readList<T extends LatticeUser | LatticeDepartment>(
-  { ask, memory, people, unchanged, rejections, counted }: Lists,
+  { ask, memory, people, unchanged, rejections, afterPage }: Lists,
   template: string,
   decode: DecodeNew<T>,
   into: T[],
   seen: Set<string>,
-  afterPage: () => void = () => undefined,
+  packNews: () => void = () => undefined,
 ): Promise<boolean> {
   for await (const page of readPages(ask, template, memory)) {
     const before = rejections.length;
@@ -133,8 +136,8 @@ async function readList<T extends LatticeUser | LatticeDepartment>(
       }
       if (rejected === 0 && seen === people) page.keep(ids);
     }
-    afterPage();
-    counted();
+    packNews();
+    await afterPage();
   }
   return true;
 }

@@ -72,7 +72,7 @@ export function* settleIdentities(people: Iterable<Contender>): Work<Identities>
   return { ownerOf: (userName) => owners.get(foldCase(userName))?.person.id, losers };
 }
 
-const CLAIMS_AT_ONCE = 2000;
+const CLAIMS_AT_ONCE = 250;
 
 interface Claim {
   readonly person: Contender;

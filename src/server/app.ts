@@ -1,7 +1,6 @@
 /** The HTTP surfaces in their order: SCIM reads in front of Express, then discovery, operations and what else is mounted. */
 import { createHmac, randomUUID } from "node:crypto";
 import type { RequestListener } from "node:http";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { createCursorCodec } from "../query/cursor.js";
 import type { Logger } from "../telemetry/logger.js";
@@ -31,17 +30,19 @@ export interface AppOptions {
   readonly trustProxy?: boolean | number | string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Awaited between slices of a request that takes long. */
+  readonly breathe: () => Promise<void>;
   readonly onAnswered?: (request: AnsweredRequest) => void;
   /** Names requests that come without a usable `X-Request-Id`. */
   readonly makeRequestId?: () => string;
 }
 
 export function createApp(options: AppOptions): RequestListener {
-  const { clock, logger, scim: settings, onAnswered, makeRequestId = randomUUID } = options;
+  const { clock, logger, scim: settings, breathe, onAnswered, makeRequestId = randomUUID } = options;
   const gate = createGate(options.connections, createRateLimit(settings.requestsPerSecond));
   const answering = createAnswering(createCompression(), logger);
   const cursors = createCursorCodec((text) => createHmac("sha256", options.cursorSecret).update(text).digest());
-  const scim = createScimHandler({ gate, answering, settings, cursors, clock, breathe: nextTurn });
+  const scim = createScimHandler({ gate, answering, settings, cursors, clock, breathe });
   const rest = express()
     .disable("x-powered-by")
     .set("etag", false)

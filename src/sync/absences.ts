@@ -3,7 +3,7 @@ import type { Snapshot } from "../directory/snapshot.js";
 import type { Work } from "../directory/work.js";
 import type { Absence } from "../store/absence.js";
 
-const LOOKED_AT_ONCE = 10_000;
+const LOOKED_AT_ONCE = 500;
 
 export interface LifecycleLimits {
   /** Complete reads in a row that must lack somebody before they can count as gone. */

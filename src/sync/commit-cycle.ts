@@ -34,7 +34,7 @@ export interface FinishedCycle extends CountedAbsences {
   readonly report: (version: number) => CycleReport;
 }
 
-const SLICE = 4000;
+const SLICE = 500;
 
 export async function commitCycle(
   dependencies: CommitCycleDependencies,
@@ -91,6 +91,8 @@ export async function commitCycle(
   dependencies.keepWaiting(waiting);
   if (outcome.publish) {
     const snapshot = directory.current();
+    // What was known is used up by what is known now: should that fail, nothing is.
+    dependencies.remember(undefined);
     dependencies.remember(await knownAfter({ ...dependencies, reading, planned: evaluation.planned, snapshot }));
   }
   return finished;

@@ -9,7 +9,7 @@ import type { Hold } from "../store/hold.js";
 import { planChanges } from "./plan.js";
 import type { PublishDependencies } from "./publish-changes.js";
 
-const SLICE = 400;
+const SLICE = 100;
 
 export interface Decision {
   readonly decision: "approved" | "rejected";

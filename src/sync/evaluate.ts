@@ -14,7 +14,7 @@ import type { PlanInput } from "./plan-input.js";
 import { type ProtectedPeople, protectedPeople } from "./protected-people.js";
 import { type RecentLeaver, stillRecent } from "./recent-leavers.js";
 
-const SLICE = 250;
+const SLICE = 64;
 
 export interface EvaluationInput {
   /** Everything a plan needs but for whom the guard keeps. */

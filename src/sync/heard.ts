@@ -15,7 +15,7 @@ export interface Heard {
   /** Records of the read that could not be decoded. */
   readonly rejections: readonly LatticeRejection[];
   /** Ids of all of whom it speaks, be it only to say something that cannot be decoded. */
-  readonly spoken: ReadonlySet<string>;
+  readonly spoken: Pick<ReadonlySet<string>, "has">;
   /** Ids of people and departments for which Lattice answered 404 when they were asked for. */
   readonly notFound: ReadonlySet<string>;
   /** Why others could not be asked for, by id. */
@@ -34,43 +34,32 @@ export interface HearInput {
   readonly breathe: () => Promise<void>;
 }
 
-const SLICE = 10_000;
+const SLICE = 500;
 
 export async function hear(input: HearInput): Promise<Heard & { readonly users: readonly LatticeUser[] }> {
   const { source, read, current, signal, breathe } = input;
-  const spoken = new Set<string>();
-  for (const id of idsOf(read)) {
-    spoken.add(id);
-    if (spoken.size % SLICE === 0) await breathe();
-  }
+  const { listed } = read;
   const missing = async (records: RecordSet | undefined): Promise<readonly string[]> => {
     const absent: Absentee[] = [];
     for (let position = 0; position < (records?.size ?? 0); position++) {
       if (position % SLICE === 0) await breathe();
       const record = records?.at(position);
-      if (record !== undefined && !spoken.has(record.id)) absent.push({ id: record.id, active: record.active });
+      if (record !== undefined && !listed.has(record.id)) absent.push({ id: record.id, active: record.active });
     }
     return toProbe(absent, input.earlierAbsences, MOST_PROBES);
   };
   const people = await probe(await missing(current?.users), (id) => source.user(id, signal));
   const units = await probe(await missing(current?.groups), (id) => source.department(id, signal));
-  for (const { id } of [...people.found, ...units.found]) spoken.add(id);
+  const found = new Set([...people.found, ...units.found].map(({ id }) => id));
   return {
     users: [...read.users, ...people.found],
     departments: [...read.departments, ...units.found],
     rejections: read.rejections,
-    spoken,
+    spoken: { has: (id) => listed.has(id) || found.has(id) },
     notFound: new Set([...people.notFound, ...units.notFound]),
     unanswered: new Map([...people.failed, ...units.failed]),
     readAt: read.completedAt,
   };
-}
-
-function* idsOf({ unchanged, users, departments, rejections }: LatticeRead): Generator<string, void, undefined> {
-  yield* unchanged;
-  for (const records of [users, departments, rejections]) {
-    for (const { id } of records) if (id !== undefined) yield id;
-  }
 }
 
 export interface CountedAbsences {

@@ -19,13 +19,13 @@ export interface AppliedCycle {
   readonly breathe: () => Promise<void>;
 }
 
-const SLICE = 2000;
+const SLICE = 250;
 
-/** Undefined where a mapping has overrides. */
+/** Undefined where a mapping has overrides. `known` is used up: its people become those of what is known now. */
 export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | undefined> {
   const { mapping, reading, planned, snapshot, known, saidDigests, breathe } = cycle;
   if (snapshot === undefined || Object.keys(mapping.overrides).length > 0) return undefined;
-  const people = new Map<string, KnownPerson>(known?.people);
+  const people = known?.people ?? new Map<string, KnownPerson>();
   const departmentIds = new Map(Array.from(planned.departments.keys(), (id) => [id, id]));
   const share = (id: string): string => planned.people.get(id)?.mapped.id ?? departmentIds.get(id) ?? id;
   let work = 0;
@@ -60,7 +60,7 @@ async function knownPages(
   const known = new Map<string, KnownPage>();
   let work = 0;
   for (const [fingerprint, page] of pages) {
-    if (++work % 40 === 0) await breathe();
+    if (++work % 10 === 0) await breathe();
     if (page.ids.every((id) => people.has(id))) known.set(fingerprint, page);
   }
   return known;

@@ -24,7 +24,8 @@ export interface KnownPerson {
  * known.
  */
 export interface KnownPeople {
-  readonly people: ReadonlyMap<string, KnownPerson>;
+  /** What is known after the next cycle takes it over, because to copy everybody takes long, and leaves much to collect. */
+  readonly people: Map<string, KnownPerson>;
   /** The pages of Lattice on which all are known. */
   readonly pages: KnownPages;
   /** What it was applied to: everybody known is served there as they were mapped. */

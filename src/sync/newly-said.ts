@@ -4,7 +4,7 @@ import type { PackedRecords } from "../lattice/packed-records.js";
 import type { LatticeUser } from "../lattice/lattice-user.js";
 import type { Said } from "../store/store.js";
 
-const SLICE = 500;
+const SLICE = 32;
 
 export interface NewlyHeard {
   /** Those who have what was sent of them. */

@@ -2,10 +2,11 @@
 import { compareAppearance } from "../directory/change.js";
 import type { DirectoryRecord } from "../directory/record.js";
 import { sortInSlices } from "../directory/sort-in-slices.js";
-import { inSlices } from "../directory/work.js";
+import { inSlices, type Work } from "../directory/work.js";
 import { type Contender, settleIdentities } from "../mapping/identity.js";
 import { type MappedUser, namesOf } from "../mapping/mapped-user.js";
 import { remap } from "../mapping/remap.js";
+import { foldCase } from "../scim/fold-case.js";
 import type { User } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import { missingFrom } from "./absences.js";
@@ -30,7 +31,7 @@ export interface ServedPerson {
   readonly position: number | undefined;
 }
 
-const SLICE = 1000;
+const SLICE = 250;
 
 export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   const causes = new Map<string, string>();
@@ -57,7 +58,8 @@ export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   }
 
   const servedAt = (position: number | undefined) => (position === undefined ? undefined : users?.at(position));
-  const outcome = await inSlices(settleIdentities(eachContender(candidates.values(), servedAt)), input.breathe);
+  const contenders = await inSlices(contendersAmong(candidates, servedAt), input.breathe);
+  const outcome = await inSlices(settleIdentities(contenders), input.breathe);
   for (const loser of outcome.losers) {
     const position = candidates.get(loser.id)?.position;
     const record = servedAt(position);
@@ -125,20 +127,34 @@ function settleServed(
   return undefined;
 }
 
-function* eachContender(
-  people: Iterable<ServedPerson>,
+/**
+ * Those over whose names there can be anything to settle: served names are unique, so whoever claims the name they have
+ * need not be looked at unless somebody else claims it, or may have to go back to it.
+ */
+function* contendersAmong(
+  people: ReadonlyMap<string, ServedPerson>,
   servedAt: (position: number | undefined) => DirectoryRecord<User> | undefined,
-): Generator<Contender, void, undefined> {
-  for (const { mapped, active, position } of people) {
-    const record = servedAt(position);
-    yield {
-      id: mapped.id,
-      userName: namesOf(mapped).userName,
-      active,
-      updatedAt: mapped.updatedAt,
-      served: record === undefined ? undefined : { userName: record.userName ?? "", active: record.active },
-    };
+): Work<readonly Contender[]> {
+  const contested = new Set<string>();
+  let work = 0;
+  for (const { mapped, position } of people.values()) {
+    if (++work % SLICE === 0) yield;
+    const claimed = namesOf(mapped).userName;
+    const held = servedAt(position)?.userName;
+    if (claimed === held) continue;
+    contested.add(foldCase(claimed));
+    if (held !== undefined) contested.add(foldCase(held));
   }
+  const contenders: Contender[] = [];
+  for (const { mapped, active, position } of contested.size === 0 ? [] : people.values()) {
+    if (++work % SLICE === 0) yield;
+    const { userName } = namesOf(mapped);
+    if (!contested.has(foldCase(userName))) continue;
+    const record = servedAt(position);
+    const served = record === undefined ? undefined : { userName: record.userName ?? "", active: record.active };
+    contenders.push({ id: mapped.id, userName, active, updatedAt: mapped.updatedAt, served });
+  }
+  return contenders;
 }
 
 /** Somebody active who is withdrawn loses more than `active`: the guard is to judge a deletion. */

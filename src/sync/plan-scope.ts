@@ -15,7 +15,7 @@ export interface PlanScope {
 }
 
 const EVERYTHING: PlanScope = { isSettled: () => false, wantsGroup: () => true };
-const SLICE = 1000;
+const SLICE = 250;
 
 /**
  * What is served of somebody follows from their own record, how active they are, their department's name and Group, and

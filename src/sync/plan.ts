@@ -28,9 +28,9 @@ export interface Planned {
   readonly departments: ReadonlyMap<string, string>;
 }
 
-const SLICE = 250;
+const SLICE = 64;
 const NEW = "new in Lattice";
-const SETTLED_SLICE = 4000;
+const SETTLED_SLICE = 250;
 
 export async function planChanges(input: PlanInput): Promise<Plan & Planned> {
   const settled = await settlePeople(input);

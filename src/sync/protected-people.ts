@@ -6,7 +6,7 @@ import { foldCase } from "../scim/fold-case.js";
 /** The ids of all who have been served under a name, by the name, case folded. */
 export type ProtectedPeople = Readonly<Record<string, readonly string[]>>;
 
-const SLICE = 10_000;
+const SLICE = 500;
 
 /** `names` as configured: what is not among them any more is forgotten. */
 export function* protectedPeople(

@@ -16,7 +16,7 @@ import type { OwnerAnswer } from "./key-owner.js";
 import { type NewlyHeard, saidDigest } from "./newly-said.js";
 import { askOwner, readSource, type Source } from "./source.js";
 
-const SLICE = 4000;
+const SLICE = 250;
 
 export interface ReadingDependencies {
   readonly source: Source;
@@ -77,6 +77,7 @@ export async function readAndMap(
   const digests = new Map<string, string>();
   const answer = await readSource(source, signal, {
     ...(onProgress === undefined ? {} : { onProgress }),
+    breathe: dependencies.breathe,
     ...(needsRaw(mapping) ? {} : recognition(dependencies, digests)),
   });
   if (!answer.ok) {

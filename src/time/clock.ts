@@ -25,3 +25,8 @@ export const systemClock: Clock = {
     });
   },
 };
+
+/** Milliseconds of a clock that never goes back: for how long something takes, not for when it is. */
+export function stopwatch(): number {
+  return performance.now();
+}

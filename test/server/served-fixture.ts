@@ -1,4 +1,5 @@
 /** A served directory written by hand: alice, Bob and carol, the group Sales, and an app over it with a clock that stands still. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RequestListener } from "node:http";
 import type { RequestHandler } from "express";
 import { createDirectory, type Directory } from "../../src/directory/directory.js";
@@ -217,6 +218,7 @@ export function fixture(options: FixtureOptions = {}): Fixture {
     },
     surfaces: options.surfaces ?? [],
     clock,
+    breathe: nextTurn,
     logger: recordingLogger(log, {}),
     onAnswered: (request) => answered.push(request),
   });

@@ -71,7 +71,17 @@ export function createFakeSource(now: () => number, people: readonly LatticeUser
       await source.beforeEnd?.();
       const departments = [...source.departments.values()].filter(({ id }) => !source.hidden.has(id));
       const rejections = [...source.broken.values()];
-      return { users, unchanged: [], packed: [], pages: new Map(), departments, rejections, completedAt: now() };
+      const listed = new Set([...users, ...departments, ...rejections].flatMap(({ id }) => id ?? []));
+      return {
+        users,
+        unchanged: [],
+        listed,
+        packed: [],
+        pages: new Map(),
+        departments,
+        rejections,
+        completedAt: now(),
+      };
     },
   };
   return source;

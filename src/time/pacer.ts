@@ -1,0 +1,77 @@
+/** Shares the event loop between readers and work in the background, so that nobody who reads notices a cycle (pure but for its clock). */
+
+export interface Pacer {
+  /**
+   * Awaited by work in the background between slices of less than a millisecond. Resolves at once while its share lasts;
+   * else when requests have had their turns.
+   */
+  readonly breathe: () => Promise<void>;
+  /** Awaited between slices of a request's own work: one turn for others, and the background waits on. */
+  readonly giveWay: () => Promise<void>;
+  /** To be told of each request as it begins. */
+  readonly requestBegan: () => void;
+}
+
+export interface PacerOptions {
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now: () => number;
+  /** Resolves when the event loop has turned once: what had arrived by then has been read, and answered if it could be. */
+  readonly nextTurn: () => Promise<void>;
+}
+
+/** What the background gets at a time, in milliseconds, however much of it there is. */
+const SHARE_MS = 1.5;
+/** How long requests may keep the background waiting, in milliseconds: it gets a fourteenth at least. */
+const MOST_WAIT_MS = 20;
+
+const AT_ONCE = Promise.resolve();
+
+export function createPacer({ now, nextTurn }: PacerOptions): Pacer {
+  const waiting: (() => void)[] = [];
+  let running = false;
+  let mayGoOnUntil = 0;
+  /** Requests begun, and slices of them. */
+  let asked = 0;
+
+  /** Lets the loop turn until a turn brings nothing. */
+  const untilQuiet = async (): Promise<void> => {
+    const end = now() + MOST_WAIT_MS;
+    let before: number;
+    do {
+      before = asked;
+      await nextTurn();
+    } while (asked !== before && now() < end);
+  };
+
+  const run = async (): Promise<void> => {
+    for (;;) {
+      await untilQuiet();
+      const next = waiting.shift();
+      if (next === undefined) break;
+      mayGoOnUntil = now() + SHARE_MS;
+      next();
+    }
+    running = false;
+  };
+
+  return {
+    breathe() {
+      if (now() < mayGoOnUntil) return AT_ONCE;
+      const mayGoOn = new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+      if (!running) {
+        running = true;
+        void run();
+      }
+      return mayGoOn;
+    },
+    giveWay() {
+      asked++;
+      return nextTurn();
+    },
+    requestBegan() {
+      asked++;
+    },
+  };
+}
