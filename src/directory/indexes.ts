@@ -114,7 +114,13 @@ function createIndexes(kept: Kept, records: IndexedRecords): Indexes {
     lookup(source, key) {
       if (source.name === ID.name) return lookUpId(key, records);
       const found = kept.lookups.get(source.name)?.index.find(key);
-      return found?.flatMap((sequence) => records.positionOfSequence(sequence) ?? []);
+      if (found === undefined) return undefined;
+      const positions: number[] = [];
+      for (const sequence of found) {
+        const position = records.positionOfSequence(sequence);
+        if (position !== undefined) positions.push(position);
+      }
+      return positions;
     },
     successor: (size) => createIndexesBuilder(kept, size),
   };

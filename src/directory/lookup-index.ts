@@ -73,6 +73,7 @@ export function createLookupIndex(source: ValueSource, expected: number): Lookup
         found.push(sequence);
         return false;
       });
+      if (found.length < 2) return found;
       return found.sort((a, b) => a - b).filter((sequence, at) => sequence !== found[at - 1]);
     },
     get size() {

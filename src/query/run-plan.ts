@@ -29,7 +29,7 @@ export function* runPlan({ plan, compile }: PlannedFilter, records: RecordSet): 
   const candidates = candidatesOf(plan, records);
   const looked = candidates?.length ?? records.size;
   if (candidates !== undefined && looked <= FEW && !isColumnar(plan, records)) {
-    return { positions: candidates.filter(keptBesideTest(plan, records) ?? readingTest(compile(), records)), looked };
+    return { positions: passing(candidates, keptBesideTest(plan, records) ?? readingTest(compile(), records)), looked };
   }
   const passes = yield* testOf(plan, records);
   const most = readsResources(plan) ? READ_AT_ONCE : COMPARED_AT_ONCE;
@@ -41,6 +41,13 @@ export function* runPlan({ plan, compile }: PlannedFilter, records: RecordSet): 
     if (at % atOnce === atOnce - 1) yield;
   }
   return { positions: found.all(), looked };
+}
+
+/** Of few. */
+function passing(candidates: Positions, test: Test): Positions {
+  const found: number[] = [];
+  for (const position of candidates) if (test(position)) found.push(position);
+  return new Uint32Array(found);
 }
 
 /** Those among whom all matches are, as few as indexes tell at once; undefined where it may be anybody. */
