@@ -1,7 +1,9 @@
 /** Owns the wire: one axios instance with the key, the deadlines and the route; what comes back is an outcome. */
 import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { type AxiosResponse, create as createAxios, isAxiosError } from "axios";
 import type { Clock } from "../time/clock.js";
+import { createBodyReader } from "./answer-body.js";
 import { startDeadlines } from "./deadlines.js";
 import { judgeAnswer } from "./judge-answer.js";
 import { judgeNetworkError } from "./judge-network-error.js";
@@ -53,8 +55,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
     // The route has the proxy; axios would read the environment by itself.
     proxy: false,
     maxRedirects: 0,
-    maxContentLength: LONGEST_ANSWER,
-    responseType: "arraybuffer",
+    responseType: "stream",
     validateStatus: () => true,
     transformResponse: (body: unknown) => body,
     headers: {
@@ -63,6 +64,8 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       "User-Agent": "lattice-scim-bridge",
     },
   });
+
+  const bodies = createBodyReader(LONGEST_ANSWER);
 
   async function exchange(request: LatticeRequest): Promise<RequestOutcome> {
     const where = `GET ${base}${request.template}`;
@@ -75,14 +78,17 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       },
     };
     try {
-      const response = await http.get<Uint8Array>(request.path, { signal: deadlines.signal, transport });
-      return judgeAnswer(answerOf(response, clock.now()), where, request.recall);
+      const response = await http.get<Readable>(request.path, { signal: deadlines.signal, transport });
+      const judged = await bodies.read(response.data, (body) =>
+        judgeAnswer({ ...headOf(response, clock.now()), body }, where, request.recall),
+      );
+      return judged.ok ? judged.value : (deadlines.cut() ?? judgeNetworkError(judged.error, where));
     } catch (error) {
       const cut = deadlines.cut();
       if (cut !== undefined) return cut;
       if (!isAxiosError(error)) throw error;
       // The error holds the key among its request's headers: it goes no further.
-      return judgeNetworkError({ code: error.code ?? "no code", message: error.message }, where);
+      return judgeNetworkError({ code: error.code ?? "no code" }, where);
     } finally {
       deadlines.end();
     }
@@ -116,14 +122,13 @@ function whenConnected(request: ClientRequest, done: () => void): void {
   });
 }
 
-function answerOf(response: AxiosResponse<Uint8Array>, now: number) {
+function headOf(response: AxiosResponse, now: number) {
   const header = (name: string): string | undefined => {
     const value: unknown = response.headers[name];
     return typeof value === "string" ? value : undefined;
   };
   return {
     status: response.status,
-    body: response.data,
     location: header("location"),
     retryAfterMs: retryAfterMs(header("retry-after"), header("date"), now),
   };

@@ -3,16 +3,18 @@ import type { RequestFailure, Retry } from "./lattice-request.js";
 
 export interface NetworkError {
   readonly code: string;
-  readonly message: string;
 }
 
+/** Codes of our own, of bodies. */
+export const BODY_TOO_LONG = "BODY_TOO_LONG";
+export const BODY_BROKE_OFF = "BODY_BROKE_OFF";
+
 /** `where` as for `judgeAnswer`. */
-export function judgeNetworkError({ code, message }: NetworkError, where: string): RequestFailure {
-  if (message.startsWith("maxContentLength")) {
+export function judgeNetworkError({ code }: NetworkError, where: string): RequestFailure {
+  if (code === BODY_TOO_LONG) {
     return failure("malformed", `Lattice's answer is far larger than a page can be (${where})`, "never");
   }
-  // axios' own code for a body that broke off.
-  if (code === "ERR_BAD_RESPONSE") return failure("unavailable", `Lattice's answer broke off (${where})`, "always");
+  if (code === BODY_BROKE_OFF) return failure("unavailable", `Lattice's answer broke off (${where})`, "always");
   const [, text, retry = "always"] = MEANINGS.find(([pattern]) => pattern.test(code)) ?? [
     /./,
     "Lattice could not be reached",
