@@ -1,7 +1,11 @@
-/** Classes of ASCII characters. What clients send is read with these rather than with regular expressions, in linear time. */
+/**
+ * Classes of ASCII characters, each asked of one character. What clients send is read with these rather than with regular
+ * expressions, in linear time; codes are compared, because V8 compares texts in order only by a slow call.
+ */
 
 export function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= "0" && character <= "9";
+  const code = character?.charCodeAt(0) ?? 0;
+  return code >= 0x30 && code <= 0x39;
 }
 
 export function isHexDigit(character: string | undefined): boolean {
@@ -9,8 +13,8 @@ export function isHexDigit(character: string | undefined): boolean {
 }
 
 export function isLetter(character: string | undefined): boolean {
-  if (character === undefined) return false;
-  return (character >= "a" && character <= "z") || (character >= "A" && character <= "Z");
+  const code = character?.charCodeAt(0) ?? 0;
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** Whether a text has characters, and all of them are of a class. */
