@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Config, ConnectionConfig } from "./config/config.js";
 import { type Connection, createConnection } from "./connections/connection.js";
+import type { GiveBack } from "./connections/give-back.js";
 import { createLatticeClient } from "./lattice/create-lattice-client.js";
 import type { LatticeClient } from "./lattice/lattice-client.js";
 import { extensionAttributes } from "./mapping/overrides.js";
@@ -33,6 +34,8 @@ export interface BridgeOptions {
   readonly answerTimeoutMs?: number;
   /** How the thread of a SQLite file is started; tests start it from its source. */
   readonly startSqliteWorker?: StartSqliteWorker;
+  /** Told of the end of whatever may have left much garbage; nobody is told where it is left out. */
+  readonly giveBack?: GiveBack;
 }
 
 export interface Bridge {
@@ -190,6 +193,7 @@ export function openConnection(connection: ConnectionConfig, parts: ConnectionPa
     random,
     digest,
     breathe: parts.breathe,
+    giveBack: parts.giveBack ?? (async () => undefined),
     logger: parts.logger,
     metrics,
     processName: `${hostname()}:${process.pid}`,

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { createBridge } from "../bridge.js";
 import { createLogger } from "../telemetry/create-logger.js";
+import { createGiveBack } from "../connections/give-back.js";
 import { type CliIo, type ExitCode, untilStopped } from "./cli-io.js";
 import { loadSettings } from "./settings.js";
 import { VERSION } from "./version.js";
@@ -13,7 +14,7 @@ export async function serve(options: { readonly config?: string }, io: CliIo): P
   markBesideRequests();
   const logger = createLogger(config.log);
   for (const warning of config.warnings) logger.warn(warning);
-  const bridge = createBridge({ config, logger });
+  const bridge = createBridge({ config, logger, giveBack: createGiveBack() });
   try {
     const { baseUrl, listensAt } = await bridge.start();
     const connections = config.connections.length;

@@ -14,6 +14,7 @@ import type { KeyOwner } from "../sync/key-owner.js";
 import type { GuardLimits } from "../sync/limit.js";
 import { createOperations, type Operations } from "../sync/operations.js";
 import { createSchedule, type Schedule } from "../sync/schedule.js";
+import type { GiveBack } from "./give-back.js";
 import type { Logger } from "../telemetry/logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Clock } from "../time/clock.js";
@@ -37,6 +38,8 @@ export interface ConnectionOptions {
   readonly random: () => number;
   readonly digest: Digest;
   readonly breathe: () => Promise<void>;
+  /** Told of the end of whatever may have left much garbage. */
+  readonly giveBack: GiveBack;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Names this process to operators who look for the one that runs the cycles. */
@@ -140,6 +143,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     } finally {
       ended = begun;
       endReport = finished;
+      void options.giveBack();
     }
   };
   const lead = async (signal: AbortSignal): Promise<void> => {
@@ -254,6 +258,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       });
       if (await sync.load()) {
         logger.info("serving what is stored", { version: directory.current()?.version });
+        void options.giveBack();
         reportPeople(directory.current(), { id, metrics });
       }
       await reportKept();

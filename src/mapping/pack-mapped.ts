@@ -1,26 +1,19 @@
 /** Keeps mapped people as bytes until they are linked: the objects of everybody in a first read are most of its memory. */
+import { createSlabs } from "../directory/slab.js";
 import { ENTERPRISE_URN, LATTICE_URN, USER_URN } from "../scim/urn.js";
 import { type MappedUser, namesOf, type OwnAttributes } from "./mapped-user.js";
 import { TerseUser } from "./terse-user.js";
 
-/** Large enough that the kernel gives and takes it by itself. */
-const SLAB_BYTES = 256 * 1024;
-
 /** Packs one after another; what is packed together is freed together. */
 export function createMappedPacker(): (mapped: MappedUser) => MappedUser {
-  let slab = Buffer.alloc(0);
-  let used = 0;
+  const slabFor = createSlabs();
   return (mapped) => {
     const text = shortened(JSON.stringify(mapped.attributes));
     // A character takes at most three bytes of UTF-8.
-    const most = text.length * 3;
-    if (slab.length - used < most) {
-      slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, most));
-      used = 0;
-    }
-    const start = used;
-    used += slab.write(text, start);
-    return new PackedUser(mapped, slab, start, used);
+    const slab = slabFor(text.length * 3);
+    const start = slab.used;
+    slab.used += slab.bytes.write(text, start);
+    return new PackedUser(mapped, slab.bytes, start, slab.used);
   };
 }
 

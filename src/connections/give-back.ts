@@ -1,0 +1,80 @@
+/** Gives memory back after large work. V8 by itself looks for garbage once there is about as much of it as is in use. */
+import { constants, PerformanceObserver } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+
+/** To be called after cycles and loads, whatever they were; resolves when what could be given back has been. Never rejects. */
+export type GiveBack = () => Promise<void>;
+
+export interface Memory {
+  /** Bytes of objects and of what they hold outside of the heap, garbage included. */
+  inUse(): number;
+  collect(): Promise<void>;
+}
+
+/** Nothing is done for less than this, and for less than half of what was in use after the last time. */
+const WORTH_BYTES = 48 * 1024 * 1024;
+
+export function createGiveBack(memory: Memory = collectedInSteps): GiveBack {
+  let before = memory.inUse();
+  let running: Promise<void> | undefined;
+
+  async function collect(): Promise<void> {
+    await memory.collect();
+    before = memory.inUse();
+    running = undefined;
+  }
+
+  return async () => {
+    const more = memory.inUse() - before;
+    if (running === undefined && more >= WORTH_BYTES && more >= before / 2) running = collect();
+    await running;
+  };
+}
+
+/** The first collection finds out which pages of the heap are nearly empty, the second empties them. */
+const ROUNDS = 2;
+const PATIENCE_MS = 2000;
+const PAUSE_MS = 5;
+
+export const collectedInSteps: Memory = {
+  inUse() {
+    const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();
+    return heap + outside;
+  },
+  async collect() {
+    for (let round = 0; round < ROUNDS; round++) await collectOnce();
+  },
+};
+
+/**
+ * One collection of the whole heap, which V8 does beside other work and in steps of some milliseconds. `gc()` would stop the
+ * process for as long as all of it takes, and there is no other call for it: so V8 is told, for that time, to begin whatever
+ * there is to gain.
+ */
+async function collectOnce(): Promise<void> {
+  const end = new AbortController();
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as readonly { readonly detail?: unknown }[]) {
+      const { kind } = entry.detail as { readonly kind?: number };
+      if (kind === constants.NODE_PERFORMANCE_GC_MAJOR) end.abort();
+    }
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  setFlagsFromString("--stress-incremental-marking");
+  try {
+    for (let waited = 0; waited < PATIENCE_MS && !end.signal.aborted; waited += PAUSE_MS) {
+      // It looks whether to begin after a collection of young objects.
+      if (waited % 500 < 150) makeYoungObjects();
+      await pause(PAUSE_MS, undefined, { ref: false });
+    }
+  } finally {
+    setFlagsFromString("--no-stress-incremental-marking");
+    observer.disconnect();
+  }
+}
+
+/** A megabyte of them, forgotten at once. */
+function makeYoungObjects(): readonly unknown[] {
+  return Array.from({ length: 16 }, () => Array.from({ length: 8000 }, () => 0));
+}
