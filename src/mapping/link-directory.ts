@@ -17,7 +17,7 @@ export interface PersonToLink {
 
 export interface LinkInput {
   /** Exactly those who are to be served, by id. */
-  readonly people: ReadonlyMap<string, PersonToLink>;
+  readonly people: Pick<ReadonlyMap<string, PersonToLink>, "get" | "has">;
   readonly departments: readonly LatticeDepartment[];
   /** Whether departments are served as Groups; their names are used either way. */
   readonly departmentGroups: boolean;

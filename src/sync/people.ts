@@ -11,11 +11,12 @@ import type { User } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import { missingFrom } from "./absences.js";
 import { type Leaver, saidSo, vanished } from "./leaver.js";
+import { createSettledPeople, type PeopleServed } from "./people-served.js";
 import type { PlanInput } from "./plan-input.js";
 
 export interface ServedPeople {
   /** By id, in the stable order of those served already, newcomers after them. */
-  readonly people: ReadonlyMap<string, ServedPerson>;
+  readonly people: PeopleServed;
   readonly leavers: readonly Leaver[];
   /** Served until now, and not any more. */
   readonly gone: readonly DirectoryRecord<User>[];
@@ -38,22 +39,25 @@ export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
   const leavers: Leaver[] = [];
   const gone: DirectoryRecord<User>[] = [];
   const rejections: ReportedRecord[] = [...input.rejected];
-  const candidates = new Map<string, ServedPerson>();
 
   const users = input.current?.users;
+  const candidates = createSettledPeople(users, input.people);
   let spokenOf = 0;
   for (let position = 0; position < (users?.size ?? 0); position++) {
     if (position % SLICE === SLICE - 1) await input.breathe();
     const record = users?.at(position);
     if (record === undefined) continue;
-    if (input.people.has(record.id)) spokenOf++;
-    const person = settleServed(record, position, input, causes, leavers);
+    const mapped = input.people.get(record.id);
+    if (mapped !== undefined) spokenOf++;
+    if (mapped !== undefined && (mapped.active || !record.active)) continue;
+    const person = settleServed(record, position, mapped, input, causes, leavers);
+    candidates.set(record.id, person);
     if (person === undefined) gone.push(record);
-    else candidates.set(record.id, person);
   }
   // Everybody of whom Lattice speaks is served already, as a rule.
+  let work = 0;
   for (const mapped of spokenOf === input.people.size ? [] : await newcomers(input)) {
-    if (candidates.size % SLICE === SLICE - 1) await input.breathe();
+    if (++work % SLICE === 0) await input.breathe();
     candidates.set(mapped.id, { mapped, active: mapped.active, position: undefined });
   }
 
@@ -69,7 +73,7 @@ export async function settlePeople(input: PlanInput): Promise<ServedPeople> {
       candidates.set(loser.id, { mapped: remap(record.resource), active: record.active, position });
       continue;
     }
-    candidates.delete(loser.id);
+    candidates.set(loser.id, undefined);
     if (record !== undefined) gone.push(record);
     if (loser.outcome !== "withdrawn" || record === undefined) continue;
     causes.set(loser.id, `withdrawn: ${winner} has the same userName and is the one in use`);
@@ -89,17 +93,16 @@ async function newcomers({ current, people, breathe }: PlanInput): Promise<reado
   return inSlices(sortInSlices(found, compareAppearance), breathe);
 }
 
-/** What becomes of somebody who is served already; undefined where they are to be deleted. */
+/** What becomes of somebody who is served already, but for who stays as Lattice says; undefined: they are to be deleted. */
 function settleServed(
   record: DirectoryRecord<User>,
   position: number,
+  mapped: MappedUser | undefined,
   input: PlanInput,
   causes: Map<string, string>,
   leavers: Leaver[],
 ): ServedPerson | undefined {
-  const mapped = input.people.get(record.id);
   if (mapped !== undefined) {
-    if (mapped.active || !record.active) return { mapped, active: mapped.active, position };
     const said = input.said.get(record.id);
     if (said !== undefined) leavers.push(saidSo(record, said, "deactivate", input.readAt));
     causes.set(record.id, `Lattice says ${said?.status ?? "so"}`);
@@ -132,7 +135,7 @@ function settleServed(
  * need not be looked at unless somebody else claims it, or may have to go back to it.
  */
 function* contendersAmong(
-  people: ReadonlyMap<string, ServedPerson>,
+  people: PeopleServed,
   servedAt: (position: number | undefined) => DirectoryRecord<User> | undefined,
 ): Work<readonly Contender[]> {
   const contested = new Set<string>();

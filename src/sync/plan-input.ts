@@ -2,17 +2,17 @@
 import type { Digest } from "../directory/render-record.js";
 import type { Snapshot } from "../directory/snapshot.js";
 import type { LatticeDepartment } from "../lattice/lattice-user.js";
-import type { MappedUser } from "../mapping/mapped-user.js";
 import type { Absence } from "../store/absence.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Evidence, KnownPeople } from "./known-people.js";
+import type { PeopleHeard } from "./people-heard.js";
 
 export interface PlanInput {
   readonly current: Snapshot | undefined;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
-  readonly people: ReadonlyMap<string, MappedUser>;
+  readonly people: PeopleHeard;
   /** What Lattice said of those who are not active, by id. */
-  readonly said: ReadonlyMap<string, Evidence>;
+  readonly said: Pick<ReadonlyMap<string, Evidence>, "get">;
   /** Which of the people have not changed, and since when; undefined where that is not known. */
   readonly known?: KnownPeople | undefined;
   /** Records of the read that could not be decoded or mapped, and why. */

@@ -11,9 +11,10 @@ import { createMappedPacker } from "../mapping/pack-mapped.js";
 import type { CycleFailure, ReportedRecord } from "../store/cycle-report.js";
 import type { ConnectionStore } from "../store/store.js";
 import { type Heard, hear } from "./heard.js";
-import { type Evidence, evidenceOf, type KnownPeople } from "./known-people.js";
+import { type Evidence, evidenceOf, type KnownPeople, type KnownPerson } from "./known-people.js";
 import type { OwnerAnswer } from "./key-owner.js";
 import { type NewlyHeard, saidDigest } from "./newly-said.js";
+import { type PeopleHeard, peopleHeard, saidHeard, type Unchanged } from "./people-heard.js";
 import { askOwner, readSource, type Source } from "./source.js";
 
 const SLICE = 250;
@@ -52,9 +53,9 @@ export interface Reading {
   readonly requests: number;
   readonly heard: Heard;
   /** Everybody of whom Lattice spoke and who could be mapped, by id. */
-  readonly people: ReadonlyMap<string, MappedUser>;
+  readonly people: PeopleHeard;
   /** What it says of those who are not active, by id; also of those who have left and could not be mapped. */
-  readonly said: ReadonlyMap<string, Evidence>;
+  readonly said: Pick<ReadonlyMap<string, Evidence>, "get">;
   /** Records that could not be decoded or mapped, and why. */
   readonly rejected: readonly ReportedRecord[];
 }
@@ -101,7 +102,8 @@ export async function readAndMap(
     breathe: dependencies.breathe,
     pack: createMappedPacker(),
   });
-  const { people, said } = await withUnchanged(dependencies, read.unchanged, users, mapped);
+  const unchanged = unchangedOf(read, users, dependencies.known);
+  const said = await evidenceAmong(dependencies, users, mapped);
   for (const { id, status } of heard.rejections) {
     if (id !== undefined && status !== undefined && saysGone(status, mapping)) said.set(id, { status });
   }
@@ -118,39 +120,41 @@ export async function readAndMap(
     owner,
     requests,
     heard,
-    people,
-    said,
+    people: peopleHeard(unchanged, mapped),
+    said: saidHeard(unchanged, said),
     rejected,
   };
 }
 
-async function withUnchanged(
-  { known, breathe, mapping }: ReadingDependencies,
-  unchanged: readonly string[],
+/** What Lattice says of those of the users who are not active. */
+async function evidenceAmong(
+  { breathe, mapping }: ReadingDependencies,
   users: readonly LatticeUser[],
   mapped: ReadonlyMap<string, MappedUser>,
-): Promise<Pick<Reading, "people"> & { readonly said: Map<string, Evidence> }> {
-  const people = new Map<string, MappedUser>();
+): Promise<Map<string, Evidence>> {
   const said = new Map<string, Evidence>();
   let work = 0;
-  for (const id of unchanged) {
-    if (++work % SLICE === 0) await breathe();
-    const person = known?.people.get(id);
-    if (person === undefined) continue;
-    people.set(id, person.mapped);
-    if (person.said !== undefined) said.set(id, person.said);
-  }
   for (const user of users) {
     if (++work % SLICE === 0) await breathe();
     const person = mapped.get(user.id);
-    if (person === undefined) {
-      if (saysGone(user.status, mapping)) said.set(user.id, evidenceOf(user));
-      continue;
-    }
-    people.set(user.id, person);
-    if (!person.active) said.set(user.id, evidenceOf(user));
+    if (person === undefined ? saysGone(user.status, mapping) : !person.active) said.set(user.id, evidenceOf(user));
   }
-  return { people, said };
+  return said;
+}
+
+/** Of all who are listed, those of whom nothing else is said; where a department has a person's id, that cannot be told so. */
+function unchangedOf(
+  { unchanged: ids, listed, departments, rejections }: LatticeRead,
+  users: readonly LatticeUser[],
+  people: KnownPeople | undefined,
+): Unchanged {
+  const known = people?.people ?? new Map<string, KnownPerson>();
+  const others = new Set([...users, ...departments, ...rejections].map(({ id }) => id));
+  const units = [...departments, ...rejections.filter(({ kind }) => kind === "department")];
+  const isShared = units.some(({ id }) => id !== undefined && known.has(id));
+  const all = isShared ? new Set(ids) : undefined;
+  const has = (id: string): boolean => (all === undefined ? listed.has(id) && !others.has(id) : all.has(id));
+  return { known, ids, has };
 }
 
 /** Whoever has left has left, whatever else of their record cannot be used; an override of `active` has its own say. */
