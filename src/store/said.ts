@@ -14,7 +14,7 @@ export async function readSaid(db: Kysely<Tables>, connection: string, id: strin
   return { raw: JSON.parse(row.raw) as Said["raw"], digest: row.digest, at: row.at };
 }
 
-const SLICE = 5000;
+const SLICE = 1000;
 
 /** Of several rows of a person the newest, which comes last, is what stays. In slices, so that nobody is kept waiting. */
 export async function readSaidDigests(db: Kysely<Tables>, connection: string): Promise<ReadonlyMap<string, string>> {

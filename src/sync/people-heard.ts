@@ -17,6 +17,7 @@ export interface Unchanged {
   readonly known: KnownPeople["people"];
   /** Ids of those among the known who have not changed. */
   readonly ids: readonly string[];
+  /** Whether one of the known is among them. */
   readonly has: (id: string) => boolean;
 }
 

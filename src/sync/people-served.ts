@@ -3,8 +3,15 @@
  * written down but found where they stand, because most of what a cycle leaves behind would be that (pure).
  */
 import type { Snapshot } from "../directory/snapshot.js";
-import type { ServedPerson } from "./people.js";
+import type { MappedUser } from "../mapping/mapped-user.js";
 import type { PeopleHeard } from "./people-heard.js";
+
+export interface ServedPerson {
+  readonly mapped: MappedUser;
+  readonly active: boolean;
+  /** Where they stand in the current snapshot; undefined for newcomers. */
+  readonly position: number | undefined;
+}
 
 /** As much of a Map as is asked for; in the stable order of those served already, newcomers after them. */
 export interface PeopleServed {

@@ -11,7 +11,7 @@ import type { User } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import { missingFrom } from "./absences.js";
 import { type Leaver, saidSo, vanished } from "./leaver.js";
-import { createSettledPeople, type PeopleServed } from "./people-served.js";
+import { createSettledPeople, type PeopleServed, type ServedPerson } from "./people-served.js";
 import type { PlanInput } from "./plan-input.js";
 
 export interface ServedPeople {
@@ -23,13 +23,6 @@ export interface ServedPeople {
   readonly rejections: readonly ReportedRecord[];
   /** Why somebody changes, where it is not simply what Lattice now says; by id. */
   readonly causes: ReadonlyMap<string, string>;
-}
-
-export interface ServedPerson {
-  readonly mapped: MappedUser;
-  readonly active: boolean;
-  /** Where they stand in the current snapshot; undefined for newcomers. */
-  readonly position: number | undefined;
 }
 
 const SLICE = 250;

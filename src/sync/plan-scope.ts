@@ -4,7 +4,8 @@ import type { Snapshot } from "../directory/snapshot.js";
 import { displayOf } from "../mapping/link-directory.js";
 import type { User } from "../scim/resource.js";
 import { isOutline, type KnownPeople } from "./known-people.js";
-import type { ServedPeople, ServedPerson } from "./people.js";
+import type { ServedPeople } from "./people.js";
+import type { ServedPerson } from "./people-served.js";
 import type { PlanInput } from "./plan-input.js";
 
 export interface PlanScope {

@@ -9,7 +9,8 @@ import type { GroupBody, UserBody } from "../scim/resource.js";
 import type { ReportedRecord } from "../store/cycle-report.js";
 import type { Leaver } from "./leaver.js";
 import { isOutline, wholeOf } from "./known-people.js";
-import { type ServedPeople, type ServedPerson, settlePeople } from "./people.js";
+import { type ServedPeople, settlePeople } from "./people.js";
+import type { ServedPerson } from "./people-served.js";
 import type { PlanInput } from "./plan-input.js";
 import { type PlanScope, scopeOf } from "./plan-scope.js";
 

@@ -152,9 +152,13 @@ function unchangedOf(
   const others = new Set([...users, ...departments, ...rejections].map(({ id }) => id));
   const units = [...departments, ...rejections.filter(({ kind }) => kind === "department")];
   const isShared = units.some(({ id }) => id !== undefined && known.has(id));
-  const all = isShared ? new Set(ids) : undefined;
-  const has = (id: string): boolean => (all === undefined ? listed.has(id) && !others.has(id) : all.has(id));
-  return { known, ids, has };
+  const all = new Set(isShared ? ids : []);
+  if (isShared) return { known, ids, has: (id) => all.has(id) };
+  let changed = 0;
+  for (const id of others) if (id !== undefined && known.has(id)) changed++;
+  // As a rule nobody is missing, and whoever is known and not among the others is listed.
+  if (known.size === ids.length + changed) return { known, ids, has: (id) => !others.has(id) };
+  return { known, ids, has: (id) => listed.has(id) && !others.has(id) };
 }
 
 /** Whoever has left has left, whatever else of their record cannot be used; an override of `active` has its own say. */

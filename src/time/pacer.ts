@@ -1,4 +1,4 @@
-/** Shares the event loop between readers and work in the background, so that nobody who reads notices a cycle (pure but for its clock). */
+/** Shares the event loop between readers and work in the background, so that nobody who reads notices a cycle. */
 
 export interface Pacer {
   /**
