@@ -3,6 +3,7 @@
  * it, and it forgets nothing: whoever asks has to see whether a record that is found still has the value.
  */
 import type { Resource } from "../scim/resource.js";
+import { hashOf } from "./hash-of.js";
 import type { ValueKey } from "./value-key.js";
 import type { ValueSource } from "./value-source.js";
 
@@ -53,7 +54,7 @@ export function createLookupIndex(source: ValueSource, expected: number): Lookup
     add(sequence, resource) {
       source.read(resource, (key) => {
         if (key === undefined) return;
-        const hash = hashOf(key);
+        const hash = hashOf(String(key));
         let isKnown = false;
         // The first of a kind is the one that was added last: a record that has not changed is found at once.
         eachOf(hash, (found) => {
@@ -69,7 +70,7 @@ export function createLookupIndex(source: ValueSource, expected: number): Lookup
     },
     find(key) {
       const found: number[] = [];
-      eachOf(hashOf(key), (sequence) => {
+      eachOf(hashOf(String(key)), (sequence) => {
         found.push(sequence);
         return false;
       });
@@ -80,14 +81,6 @@ export function createLookupIndex(source: ValueSource, expected: number): Lookup
       return size;
     },
   };
-}
-
-/** FNV-1a over UTF-16 units, its high bits mixed into the low ones. */
-function hashOf(key: ValueKey): number {
-  const text = String(key);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 function powerOfTwo(least: number): number {

@@ -3,7 +3,7 @@ import type { Snapshot } from "../directory/snapshot.js";
 import type { KnownPage, KnownPages } from "../lattice/known-pages.js";
 import type { AttributeMapping } from "../mapping/attribute-mapping.js";
 import type { MappedUser } from "../mapping/mapped-user.js";
-import { type KnownPeople, type KnownPerson, isOutline, outlineOf } from "./known-people.js";
+import { type KnownPeople, type KnownPerson, isOutline, knownPerson } from "./known-people.js";
 import type { Planned } from "./plan.js";
 import type { Reading } from "./reading.js";
 
@@ -40,7 +40,7 @@ export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | und
     if (digest === undefined || reading.people.get(id) !== mapped || !lasts(mapped, mapping)) {
       people.delete(id);
       lasting--;
-    } else people.set(id, { mapped: outlineOf(mapped, share), digest, said: reading.said.get(id) });
+    } else people.set(id, knownPerson(mapped, { digest, said: reading.said.get(id) }, share));
   }
   if (people.size > lasting) for (const id of people.keys()) if (!planned.people.has(id)) people.delete(id);
   const pages = await knownPages(reading.pages, people, breathe);

@@ -2,7 +2,7 @@
 import type { Snapshot } from "../directory/snapshot.js";
 import type { KnownPages } from "../lattice/known-pages.js";
 import type { LatticeUser } from "../lattice/lattice-user.js";
-import { type MappedUser, namesOf, type OwnAttributes } from "../mapping/mapped-user.js";
+import { type MappedUser, type Names, namesOf, type OwnAttributes } from "../mapping/mapped-user.js";
 import { type Mutable, put } from "../mapping/put.js";
 import { TerseUser } from "../mapping/terse-user.js";
 import { ENTERPRISE_URN } from "../scim/urn.js";
@@ -10,13 +10,16 @@ import { ENTERPRISE_URN } from "../scim/urn.js";
 /** What a hold is to say of somebody's leaving. */
 export type Evidence = Pick<LatticeUser, "status" | "email" | "startDate" | "updatedAt">;
 
-export interface KnownPerson {
-  /** Their names and references alone; `wholeOf` has the rest. */
-  readonly mapped: MappedUser;
-  /** Digest of what Lattice said of them. */
+export interface WhatWasSaid {
+  /** Digest of what Lattice said of somebody. */
   readonly digest: string;
   /** Of somebody inactive. */
   readonly said: Evidence | undefined;
+}
+
+export interface KnownPerson extends WhatWasSaid {
+  /** Their names and references alone; `wholeOf` has the rest. */
+  readonly mapped: MappedUser;
 }
 
 /**
@@ -47,7 +50,7 @@ export function evidenceOf({ status, email, startDate, updatedAt }: LatticeUser)
  * Names and references alone: what others need of somebody, and what a userName is settled by. `share` gives an equal text
  * that is kept anyway.
  */
-export function outlineOf(mapped: MappedUser, share: (id: string) => string): MappedUser {
+export function knownPerson(mapped: MappedUser, what: WhatWasSaid, share: (id: string) => string): KnownPerson {
   const { managerId, departmentId } = mapped;
   return new Outline(
     {
@@ -56,6 +59,7 @@ export function outlineOf(mapped: MappedUser, share: (id: string) => string): Ma
       departmentId: departmentId === undefined ? undefined : share(departmentId),
     },
     namesOf(mapped),
+    what,
   );
 }
 
@@ -64,7 +68,21 @@ export function isOutline(mapped: MappedUser): boolean {
   return mapped instanceof Outline;
 }
 
-class Outline extends TerseUser {
+/** One object for all that is known of a person: there are as many as people. */
+class Outline extends TerseUser implements KnownPerson {
+  readonly digest: string;
+  readonly said: Evidence | undefined;
+
+  constructor(mapped: Omit<MappedUser, "attributes" | "names">, names: Names, { digest, said }: WhatWasSaid) {
+    super(mapped, names);
+    this.digest = digest;
+    this.said = said;
+  }
+
+  get mapped(): MappedUser {
+    return this;
+  }
+
   get attributes(): never {
     throw new Error(`of ${this.id} only names and references are known`);
   }
