@@ -39,8 +39,7 @@ export async function contest(arena: Arena, workload: Workload): Promise<Outcome
   const samples = new Map<string, Sample[]>(servers.map(({ name }) => [name, []]));
   for (let round = -WARMING_UP; round < rounds; round++) {
     const asked = paths(round);
-    // Who goes first changes, so that a drift of the machine meets everybody alike.
-    for (const server of rotate(servers, round + WARMING_UP)) {
+    for (const server of inTurn(servers, round + WARMING_UP)) {
       const load: Load = { port: server.port, paths: asked, headers, connections, forMs };
       const sample = await measure(arena, server, load);
       if (round >= 0) samples.get(server.name)?.push(sample);
@@ -97,7 +96,12 @@ function figures(samples: readonly Sample[]): Figures {
   };
 }
 
-function rotate<T>(items: readonly T[], by: number): readonly T[] {
-  const at = by % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
+/**
+ * Another one goes first each round, and every other round runs backwards: so that neither a drift of the machine nor what
+ * the one before has left in the processor's caches always meets the same server.
+ */
+function inTurn<T>(items: readonly T[], round: number): readonly T[] {
+  const at = round % items.length;
+  const turn = [...items.slice(at), ...items.slice(0, at)];
+  return round % 2 === 0 ? turn : turn.reverse();
 }

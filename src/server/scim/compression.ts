@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type { Eventually } from "./eventually.js";
 import type { Coding } from "./negotiate.js";
-import { type Bytes, join } from "./page-bytes.js";
+import { type Bytes, join, wholeBytes } from "./page-bytes.js";
 
 /** `key` names the content for as long as the process lives; undefined where it will not be asked for again. */
 export type Compression = (bytes: Bytes, coding: Coding, key: string | undefined) => Eventually<Bytes>;
@@ -34,7 +34,7 @@ export function createCompression(maxBytes = 32 * 1024 * 1024): Compression {
         : await brotliAsync(whole, {
             params: { [constants.BROTLI_PARAM_QUALITY]: FASTEST, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
           });
-    const made = { parts: [compressed], length: compressed.length };
+    const made = wholeBytes(compressed);
     if (name !== undefined) kept.set(name, made);
     return made;
   }

@@ -5,7 +5,7 @@
 import type { ServerResponse } from "node:http";
 import { type Bytes, latin1 } from "./page-bytes.js";
 
-/** Ends the answer with this body; its head must be written. */
+/** Ends the answer with this body; its headers must be written. */
 export type Outbox = (res: ServerResponse, body: Bytes) => void;
 
 /** Up to this many bytes one copy of all parts costs less than to write each. */
@@ -18,9 +18,9 @@ export function createOutbox(): Outbox {
     const all = waiting;
     waiting = [];
     for (const [res, body] of all) {
-      // With its head in one text, which is all that one call of the system takes.
+      // In one text with its headers, which is all that one call of the system takes.
       if (body.length <= WORTH_A_COPY) res.end(latin1(body), "latin1");
-      else writeParts(res, body.parts);
+      else writeParts(res, body);
     }
   };
 
@@ -31,10 +31,11 @@ export function createOutbox(): Outbox {
 }
 
 /**
- * Head and parts leave together, in one call of the system, and nothing is copied: a slow client holds back slices of
+ * Headers and parts leave together, in one call of the system, and nothing is copied: a slow client holds back slices of
  * bytes that are kept anyway.
  */
-function writeParts(res: ServerResponse, parts: readonly Uint8Array[]): void {
+function writeParts(res: ServerResponse, { head, parts }: Bytes): void {
+  if (head !== "") res.write(head, "latin1");
   const last = parts.length - 1;
   for (let at = 0; at < last; at++) res.write(parts[at]);
   res.end(parts[last]);

@@ -5,7 +5,7 @@ import { parseSearchParameters } from "../../query/search-request.js";
 import type { ResourceType } from "../../scim/attribute.js";
 import { type Answer, KEEP_AND_ASK } from "./answer.js";
 import { isUnchanged } from "./conditional.js";
-import { textBytes } from "./page-bytes.js";
+import { textBytes, wholeBytes } from "./page-bytes.js";
 
 /** Throws ScimError 400 for parameters that contradict each other. */
 export function resourceAnswer(
@@ -19,10 +19,7 @@ export function resourceAnswer(
   const headers = [...KEEP_AND_ASK, "ETag", version, "Location", location, "Content-Location", location];
   if (isUnchanged(ifNoneMatch, version)) return { status: 304, headers, body: undefined };
   const project = query === "" ? undefined : projectionOf(query, type);
-  const body =
-    project === undefined
-      ? { parts: [record.json], length: record.json.length }
-      : textBytes(JSON.stringify(project(record.resource)));
+  const body = project === undefined ? wholeBytes(record.json) : textBytes(JSON.stringify(project(record.resource)));
   // The version changes with whatever is served.
   return { status: 200, headers, body, bodyKey: `${location} ${version} ${query}` };
 }
