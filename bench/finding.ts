@@ -46,6 +46,8 @@ export interface Findings {
 
 export interface FamilyFindings extends Findings {
   readonly family: string;
+  /** When they were measured, ISO 8601. */
+  readonly at: string;
   readonly seconds: number;
 }
 

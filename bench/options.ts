@@ -20,7 +20,7 @@ export const USAGE = `npm run bench -- [options]
   --people 100000      how many people the servers hold
   --rounds 7           how often each workload is measured, taking turns between the servers
   --full               the long measurements too, without the bound of ten minutes
-  --write              write docs/PERFORMANCE.md and docs/performance.json
+  --write              write docs/PERFORMANCE.md and docs/performance.json; what is not measured keeps its last figures
   --profile            say where the bridge spends its time in each workload (its figures suffer)`;
 
 /** Throws for options that do not exist. */

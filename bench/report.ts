@@ -60,11 +60,16 @@ export function markdown(run: Run): string {
   const verdicts = run.families.flatMap((family) => family.verdicts);
   const contests = run.families.flatMap((family) => family.contests);
   const { processor, cores, memoryGb, system, node, busyBefore } = run.machine;
+  const begun = Date.parse(run.at) - run.seconds * 1000;
+  const apart = run.families.filter(({ at }) => Date.parse(at) < begun || Date.parse(at) > Date.parse(run.at));
   return [
     `Measured ${run.at.slice(0, 10)} on ${cores} cores of ${processor}, ${memoryGb} GB, ${system}, Node ${node}, in ${Math.round(run.seconds)} s` +
       `${run.people === undefined ? "" : `; a person is ${Math.round(run.people.meanBytes)} bytes of JSON on average`}. ` +
       `The load average before the run was ${busyBefore}${busyBefore > 0.5 ? ": other work went on beside it" : ""}.`,
     "",
+    ...(apart.length === 0
+      ? []
+      : [`In runs of their own: ${apart.map(({ family, at }) => `${family} (${at.slice(0, 10)})`).join(", ")}.`, ""]),
     "### Against the bars",
     "",
     markdownTable(
@@ -73,7 +78,7 @@ export function markdown(run: Run): string {
     ),
     ...(run.left.length === 0
       ? []
-      : ["", "Not measured in this run:", "", ...run.left.map(({ family, reason }) => `- ${family}: ${reason}`)]),
+      : ["", "Not measured:", "", ...run.left.map(({ family, reason }) => `- ${family}: ${reason}`)]),
     "",
     "### Side by side",
     "",

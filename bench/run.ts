@@ -64,7 +64,8 @@ async function measureAll(arena: Arena, families: readonly Family[]) {
     say(`measuring ${family.name}`);
     try {
       const findings = await family.measure(arena);
-      const result = { family: family.name, seconds: performance.now() / 1000 - begun, ...findings };
+      const at = new Date().toISOString();
+      const result = { family: family.name, at, seconds: performance.now() / 1000 - begun, ...findings };
       measured.push(result);
       out(familyText(result));
     } catch (error) {
