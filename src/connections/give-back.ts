@@ -32,9 +32,10 @@ export function createGiveBack(memory: Memory = collectedInSteps): GiveBack {
   };
 }
 
-/** The first collection finds out which pages of the heap are nearly empty, the second empties them. */
-const ROUNDS = 2;
-const PATIENCE_MS = 2000;
+/** The first collection finds out which pages of the heap are nearly empty, each after it empties some of them. */
+const LEAST_ROUNDS = 2;
+const MOST_ROUNDS = 6;
+const PATIENCE_MS = 10_000;
 const PAUSE_MS = 5;
 
 export const collectedInSteps: Memory = {
@@ -43,9 +44,18 @@ export const collectedInSteps: Memory = {
     return heap + outside;
   },
   async collect() {
-    for (let round = 0; round < ROUNDS; round++) await collectOnce();
+    for (let round = 1, before = heapSize(); round <= MOST_ROUNDS; round++) {
+      await collectOnce();
+      const after = heapSize();
+      if (round >= LEAST_ROUNDS && after > 0.95 * before) return;
+      before = after;
+    }
   },
 };
+
+function heapSize(): number {
+  return getHeapStatistics().total_heap_size;
+}
 
 /**
  * One collection of the whole heap, which V8 does beside other work and in steps of some milliseconds. `gc()` would stop the
@@ -65,7 +75,7 @@ async function collectOnce(): Promise<void> {
   try {
     for (let waited = 0; waited < PATIENCE_MS && !end.signal.aborted; waited += PAUSE_MS) {
       // It looks whether to begin after a collection of young objects.
-      if (waited % 500 < 150) makeYoungObjects();
+      if (waited < 150 || waited % 50 === 0) makeYoungObjects();
       await pause(PAUSE_MS, undefined, { ref: false });
     }
   } finally {
