@@ -57,6 +57,10 @@ const ANSWER_TIMEOUT_MS = 30_000;
 export function createBridge(options: BridgeOptions): Bridge {
   const { config, logger } = options;
   const pacer = createPacer({ now: stopwatch, nextTurn });
+  // Readers would wait for a third of a second: a later cycle's end will do as well.
+  const giveBack = async (): Promise<void> => {
+    if (pacer.isQuiet()) await options.giveBack?.();
+  };
   let running:
     | { readonly server: RunningServer; readonly store: Store; readonly connections: readonly Connection[] }
     | undefined;
@@ -83,7 +87,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       const publicUrl = config.publicUrl ?? reachable(server.origin);
       const metrics = createMetrics();
       const connections = config.connections.map((one) =>
-        openConnection(one, { ...options, store, metrics, publicUrl, breathe: pacer.breathe }),
+        openConnection(one, { ...options, store, metrics, publicUrl, breathe: pacer.breathe, giveBack }),
       );
       running = { server, store, connections };
       const served = config.connections.map((one, index) => serve(one, connections[index], publicUrl));

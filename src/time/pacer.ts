@@ -10,6 +10,8 @@ export interface Pacer {
   readonly giveWay: () => Promise<void>;
   /** To be told of each request as it begins. */
   readonly requestBegan: () => void;
+  /** Whether so few requests came of late, probes for instance, that there is time for what readers would notice. */
+  readonly isQuiet: () => boolean;
 }
 
 export interface PacerOptions {
@@ -24,6 +26,9 @@ const SHARE_MS = 1.5;
 /** How long requests may keep the background waiting, in milliseconds: it gets a fourteenth at least. */
 const MOST_WAIT_MS = 20;
 
+/** Requests in a second. */
+const FEW = 100;
+
 const AT_ONCE = Promise.resolve();
 
 export function createPacer({ now, nextTurn }: PacerOptions): Pacer {
@@ -32,6 +37,8 @@ export function createPacer({ now, nextTurn }: PacerOptions): Pacer {
   let mayGoOnUntil = 0;
   /** Requests begun, and slices of them. */
   let asked = 0;
+  /** The second that the last request began, or began in, and how many did in it and in the one before. */
+  let second = { from: Number.NEGATIVE_INFINITY, requests: 0, before: 0 };
 
   /** Lets the loop turn until a turn brings nothing. */
   const untilQuiet = async (): Promise<void> => {
@@ -72,6 +79,16 @@ export function createPacer({ now, nextTurn }: PacerOptions): Pacer {
     },
     requestBegan() {
       asked++;
+      const at = now();
+      if (at - second.from >= 1000) {
+        second = { from: at, requests: 0, before: at - second.from < 2000 ? second.requests : 0 };
+      }
+      second.requests++;
+    },
+    isQuiet() {
+      const since = now() - second.from;
+      if (since >= 2000) return true;
+      return Math.max(second.requests, since < 1000 ? second.before : 0) < FEW;
     },
   };
 }

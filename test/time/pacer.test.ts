@@ -105,6 +105,20 @@ describe("the pacer", () => {
     expect(workers.map(({ done }) => done.slices)).toEqual([0, 0]);
   });
 
+  it("is quiet while few ask, and again soon after many did", () => {
+    const { pacer, pass } = stage();
+    expect(pacer.isQuiet()).toBe(true);
+    for (let request = 0; request < 99; request++) pacer.requestBegan();
+    expect(pacer.isQuiet()).toBe(true);
+    pacer.requestBegan();
+    expect(pacer.isQuiet()).toBe(false);
+    pass(1000);
+    pacer.requestBegan();
+    expect(pacer.isQuiet()).toBe(false);
+    pass(2000);
+    expect(pacer.isQuiet()).toBe(true);
+  });
+
   it("lets the loop rest when nobody has anything to do", async () => {
     const loop = stage();
     const { done } = worker(loop, 2);
