@@ -24,10 +24,10 @@ test("collects what large work has left, and not again before there is as much o
   told.inUse = 500 * MEGABYTE;
   await giveBack();
   expect(told.collections).toBe(1);
-  told.inUse = 290 * MEGABYTE;
+  told.inUse = 340 * MEGABYTE;
   await giveBack();
   expect(told.collections).toBe(1);
-  told.inUse = 310 * MEGABYTE;
+  told.inUse = 360 * MEGABYTE;
   await giveBack();
   expect(told.collections).toBe(2);
 });
