@@ -22,8 +22,8 @@ export interface PacerOptions {
 }
 
 /** What the background gets at a time, in milliseconds, however much of it there is. */
-const SHARE_MS = 1.5;
-/** How long requests may keep the background waiting, in milliseconds: it gets a fourteenth at least. */
+const SHARE_MS = 0.75;
+/** How long requests may keep the background waiting, in milliseconds: it gets a twenty-seventh at least. */
 const MOST_WAIT_MS = 20;
 
 /** Requests in a second. */

@@ -50,9 +50,9 @@ describe("the pacer", () => {
     await loop.settle();
     expect(done.slices).toBe(0);
     await loop.turn();
-    expect(done.slices).toBe(3);
+    expect(done.slices).toBe(2);
     await loop.turn();
-    expect(done.slices).toBe(6);
+    expect(done.slices).toBe(4);
   });
 
   it("keeps work waiting while turns bring requests", async () => {
