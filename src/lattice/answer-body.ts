@@ -44,30 +44,37 @@ interface Room {
   length: number;
 }
 
-/** Resolves to what went wrong, undefined where all is there. */
+/** Resolves to what went wrong, undefined where all is there. What comes after that goes nowhere: the memory is given back. */
 function gathered(stream: Readable, room: Room, longest: number): Promise<NetworkError | undefined> {
   return new Promise((resolve) => {
-    stream.on("data", (chunk: Buffer) => {
-      if (room.length + chunk.length > longest) {
-        resolve({ code: BODY_TOO_LONG });
-        stream.destroy();
+    const end = (error?: NetworkError): void => {
+      stream.off("data", gather);
+      resolve(error);
+    };
+    const gather = (chunk: Buffer): void => {
+      if (room.length + chunk.length <= longest) {
+        add(room, chunk);
         return;
       }
-      add(room, chunk);
-    });
+      end({ code: BODY_TOO_LONG });
+      stream.destroy();
+    };
+    stream.on("data", gather);
     stream.once("end", () => {
-      resolve(undefined);
+      end();
     });
     // Node says so before the error, whose code is that of any connection that breaks off.
     stream.once("aborted", () => {
-      resolve({ code: BODY_BROKE_OFF });
+      end({ code: BODY_BROKE_OFF });
     });
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      resolve({ code: error.code ?? "no code" });
+      end({ code: error.code ?? "no code" });
     });
     stream.once("close", () => {
-      resolve({ code: BODY_BROKE_OFF });
+      end({ code: BODY_BROKE_OFF });
     });
+    // Then none of these comes any more.
+    if (stream.closed) end({ code: BODY_BROKE_OFF });
   });
 }
 
