@@ -40,7 +40,11 @@ export const KEEP_AND_ASK: readonly string[] = ["Cache-Control", "private, no-ca
 export const KEEP_NOTHING: readonly string[] = ["Cache-Control", "no-store"];
 
 export function createAnswering(compression: Compression, logger: Logger): Answering {
-  const outbox = createOutbox();
+  const lost = (res: ServerResponse, error: unknown): void => {
+    logger.error("answer could not be written", { requestId: exchangeOf(res.req).requestId, error });
+    res.destroy();
+  };
+  const outbox = createOutbox(lost);
   return {
     send,
     fail(req, res, thrown, more) {
@@ -54,16 +58,12 @@ export function createAnswering(compression: Compression, logger: Logger): Answe
   };
 
   function send(req: IncomingMessage, res: ServerResponse, answer: Answer, more: readonly string[]): Eventually<void> {
-    const lost = (error: unknown): void => {
-      logger.error("answer could not be written", { requestId: exchangeOf(req).requestId, error });
-      res.destroy();
-    };
     try {
       const all = ["X-Request-Id", exchangeOf(req).requestId, "Vary", VARY, ...more, ...answer.headers];
       const written = write(req, res, answer, all);
-      return written instanceof Promise ? written.catch(lost) : written;
+      return written instanceof Promise ? written.catch((error: unknown) => lost(res, error)) : written;
     } catch (error) {
-      lost(error);
+      lost(res, error);
     }
   }
 

@@ -11,16 +11,21 @@ export type Outbox = (res: ServerResponse, body: Bytes) => void;
 /** Up to this many bytes one copy of all parts costs less than to write each. */
 const WORTH_A_COPY = 8 * 1024;
 
-export function createOutbox(): Outbox {
+/** `lost` is told of an answer that could not be written: nobody who sends is there any more to be thrown at. */
+export function createOutbox(lost: (res: ServerResponse, error: unknown) => void): Outbox {
   let waiting: (readonly [ServerResponse, Bytes])[] = [];
 
   const sendAll = (): void => {
     const all = waiting;
     waiting = [];
     for (const [res, body] of all) {
-      // In one text with its headers, which is all that one call of the system takes.
-      if (body.length <= WORTH_A_COPY) res.end(latin1(body), "latin1");
-      else writeParts(res, body);
+      try {
+        // In one text with its headers, which is all that one call of the system takes.
+        if (body.length <= WORTH_A_COPY) res.end(latin1(body), "latin1");
+        else writeParts(res, body);
+      } catch (error) {
+        lost(res, error);
+      }
     }
   };
 

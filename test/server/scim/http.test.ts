@@ -1,4 +1,5 @@
 /** Media types, headers and content codings of answers (RFC 7644 sections 3.8 and 3.12, RFC 9110). */
+import type { RequestListener } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { BASE, filtered, get, search, send } from "../ask.js";
@@ -171,4 +172,29 @@ describe("content codings", () => {
     const [small] = await coded("/Users?count=1", "gzip");
     expect(small?.headers).not.toHaveProperty("content-encoding");
   });
+});
+
+test("an answer that cannot be written ends its own connection, and no other answer of that turn", async () => {
+  const { app, log } = fixture();
+  const both: (() => void)[] = [];
+  const breaking: RequestListener = (req, res) => {
+    if (req.headers["x-broken"] !== undefined) {
+      res.end = () => {
+        throw new Error("it cannot be written");
+      };
+    }
+    both.push(() => app(req, res));
+    if (both.length === 2) for (const answer of both) answer();
+  };
+  await onWire(
+    breaking,
+    async ({ ask }) => {
+      const broken = ask("GET", "/Users", { "x-broken": "1" });
+      broken.catch(() => undefined);
+      expect((await ask("GET", "/Users")).status).toBe(200);
+      await expect(broken).rejects.toThrow();
+    },
+    2,
+  );
+  expect(log).toContainEqual(expect.objectContaining({ level: "error", message: "answer could not be written" }));
 });
