@@ -103,6 +103,8 @@ function stopping(server: Server, clientEvent: "connection" | "secureConnection"
       const timer = setTimeout(() => {
         for (const socket of all) socket.destroy();
       }, deadline);
+      // Node takes for idle whom all has been written for, and would cut off a client that has not read it yet.
+      server.closeIdleConnections = () => undefined;
       server.close(() => {
         clearTimeout(timer);
         resolve();

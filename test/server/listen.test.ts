@@ -146,6 +146,39 @@ describe("stopping", () => {
     await expect(hanging).rejects.toThrow();
   });
 
+  test("an answer that is made and not yet sent arrives whole, and its connection ends", async () => {
+    const { app } = fixture();
+    let stopping: Promise<void> | undefined;
+    const server = await listen((req, res) => {
+      app(req, res);
+      stopping = server.stop(10_000);
+    }, LOCAL);
+    const agent = new Agent({ keepAlive: true });
+    const begun = performance.now();
+    const answer = await ask(`${server.origin}/scim/v2/Users`, agent, { authorization: `Bearer ${TOKEN}` });
+    expect([answer.status, JSON.parse(answer.text).totalResults]).toEqual([200, 3]);
+    await stopping;
+    expect(performance.now() - begun).toBeLessThan(5000);
+    agent.destroy();
+  });
+
+  test("a client that reads slowly gets all of its answer", async () => {
+    const size = 20_000_000;
+    const server = await listen((_req, res) => res.end(Buffer.alloc(size, "x")), LOCAL);
+    const { stopping, length } = await new Promise<{ stopping: Promise<void>; length: number }>((resolve, reject) => {
+      get(server.origin, (response) => {
+        response.on("error", reject);
+        response.pause();
+        const stopped = server.stop(10_000);
+        setTimeout(() => {
+          read(response).then(({ text }) => resolve({ stopping: stopped, length: text.length }), reject);
+        }, 50);
+      }).on("error", reject);
+    });
+    expect(length).toBe(size);
+    await stopping;
+  });
+
   test("twice is once", async () => {
     const server = await listen(hello, LOCAL);
     await Promise.all([server.stop(1000), server.stop(1000)]);
