@@ -52,6 +52,17 @@ test("whoever asks while it collects waits for that collection", async () => {
   expect(told.collections).toBe(1);
 });
 
+test("a collection that fails is nobody's failure, and the next large work has another one", async () => {
+  const { told, ...asked } = memory(10 * MEGABYTE);
+  const giveBack = createGiveBack(asked);
+  told.inUse = 500 * MEGABYTE;
+  told.collect = () => Promise.reject(new Error("no such thing in this V8"));
+  await giveBack();
+  told.inUse = 1000 * MEGABYTE;
+  await giveBack();
+  expect(told.collections).toBe(2);
+});
+
 test("objects that nobody has any more are gone from V8's heap afterwards", async () => {
   const held: { objects: unknown[] } = { objects: Array.from({ length: 1_000_000 }, (_, at) => ({ at, text: [at] })) };
   const before = getHeapStatistics().used_heap_size;
