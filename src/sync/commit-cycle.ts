@@ -5,7 +5,7 @@ import type { CycleReport } from "../store/cycle-report.js";
 import { madeWithOf } from "./cycle-memory.js";
 import type { Evaluation } from "./evaluate.js";
 import type { CountedAbsences } from "./heard.js";
-import { knownAfter } from "./known-after.js";
+import { knownAfter, knownStill } from "./known-after.js";
 import type { KnownPeople } from "./known-people.js";
 import { newlySaid } from "./newly-said.js";
 import { type PublishDependencies, publishChanges } from "./publish-changes.js";
@@ -89,11 +89,14 @@ export async function commitCycle(
     if (at % SLICE === SLICE - 1) await breathe();
   }
   dependencies.keepWaiting(waiting);
-  if (outcome.publish) {
-    const snapshot = directory.current();
-    // What was known is used up by what is known now: should that fail, nothing is.
-    dependencies.remember(undefined);
-    dependencies.remember(await knownAfter({ ...dependencies, reading, planned: evaluation.planned, snapshot }));
-  }
+  const { known } = dependencies;
+  const snapshot = directory.current();
+  // What was known is used up by what is known now: should that fail, nothing is.
+  dependencies.remember(undefined);
+  dependencies.remember(
+    outcome.publish
+      ? await knownAfter({ ...dependencies, reading, planned: evaluation.planned, snapshot })
+      : await knownStill(known, said, breathe),
+  );
   return finished;
 }

@@ -48,12 +48,18 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
   let known: KnownPeople | undefined;
   let frozen = false;
 
+  /** Where it is not certain any more that the store has what was said last, and nothing later. */
+  const forgetSaid = (): void => {
+    saidDigests = undefined;
+    known = undefined;
+  };
+
   const load = async (): Promise<boolean> => {
     const current = directory.current();
     const stored = await store.load(current);
     owner = (await store.setting("keyOwner")) as KeyOwner | undefined;
     // Another process may have written what Lattice says, too.
-    saidDigests = undefined;
+    forgetSaid();
     if (stored === undefined) return false;
     if (stored.snapshot.version === current?.version) directory.confirm(stored.readAt);
     else directory.publish(stored.snapshot, stored.readAt);
@@ -96,6 +102,10 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
         signal,
         dryRun,
         ...(onProgress === undefined ? {} : { onProgress }),
+      }).catch((error: unknown) => {
+        // A store that fails may have committed nevertheless.
+        forgetSaid();
+        throw error;
       });
       owner = result.keyOwner ?? owner;
       return result;

@@ -47,6 +47,25 @@ export async function knownAfter(cycle: AppliedCycle): Promise<KnownPeople | und
   return { people, pages, snapshot, departments: planned.departments };
 }
 
+/**
+ * What is known after a cycle that was not applied, but wrote down what was `said` of people: they are not known any more,
+ * because it would be news if Lattice said again what it had said before.
+ */
+export async function knownStill(
+  known: KnownPeople | undefined,
+  said: readonly { readonly id: string }[],
+  breathe: () => Promise<void>,
+): Promise<KnownPeople | undefined> {
+  if (known === undefined) return undefined;
+  let work = 0;
+  let forgotten = 0;
+  for (const { id } of said) {
+    if (++work % SLICE === 0) await breathe();
+    if (known.people.delete(id)) forgotten++;
+  }
+  return forgotten === 0 ? known : { ...known, pages: await knownPages(known.pages, known.people, breathe) };
+}
+
 /** Time alone makes people active whose start is ahead; it makes nobody inactive. */
 function lasts({ active }: MappedUser, { preStartDays }: AttributeMapping): boolean {
   return active || preStartDays === undefined;

@@ -1,6 +1,6 @@
 /**
  * Cycles that build on what they know of people who have not changed serve, byte for byte, what cycles do that know
- * nothing: whatever happens in Lattice, and whatever operators decide in between.
+ * nothing: whatever happens in Lattice, whatever operators decide in between, and whatever goes wrong with a cycle.
  */
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
@@ -12,8 +12,13 @@ import type { Ask } from "../../src/lattice/read-pages.js";
 import { DEFAULT_MAPPING } from "../../src/mapping/attribute-mapping.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { ConnectionStore } from "../../src/store/store.js";
-import { type ConnectionSync, createConnectionSync } from "../../src/sync/connection-sync.js";
+import {
+  type ConnectionSync,
+  type ConnectionSyncOptions,
+  createConnectionSync,
+} from "../../src/sync/connection-sync.js";
 import type { Source } from "../../src/sync/source.js";
+import { outage } from "../support/fake-source.js";
 import { DAY, MINUTE } from "../support/sync-bench.js";
 import { BASE_URL, digest, EPOCH } from "../support/snapshot-of.js";
 
@@ -30,8 +35,22 @@ type Deed =
   | { readonly kind: "person"; readonly id: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly kind: "leaves the list"; readonly id: string }
   | { readonly kind: "department"; readonly id: string; readonly name: string | undefined }
-  | { readonly kind: "approve" }
-  | { readonly kind: "roll back" };
+  | { readonly kind: (typeof DECISIONS)[number] };
+
+const DECISIONS = ["approve", "approve the plan", "roll back", "freeze", "unfreeze"] as const;
+
+/** What comes between: before a cycle that goes well, or instead of it. */
+const MISHAPS = [
+  "none",
+  "dry run",
+  "the read fails",
+  "told to stop",
+  "the store fails",
+  "the store fails once it has committed",
+  "another process runs a cycle",
+  "another process runs a cycle meanwhile",
+] as const;
+type Mishap = (typeof MISHAPS)[number];
 
 /** Newcomers among them; one often, because a department has its id too. */
 const id = fc.oneof(
@@ -74,8 +93,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       name: fc.constantFrom("Sales", "Support", "", undefined),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: "approve" as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: "roll back" as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom(...DECISIONS) }) },
 );
 
 function founded(): Company {
@@ -93,6 +111,10 @@ function founded(): Company {
     people: new Map(people.map((one) => [one.id, one])),
     departments: new Map(departments.map((one) => [one.id, one])),
   };
+}
+
+function isDecision(done: Deed): done is Extract<Deed, { readonly kind: (typeof DECISIONS)[number] }> {
+  return DECISIONS.some((kind) => kind === done.kind);
 }
 
 function change({ people, departments }: Company, done: Deed): void {
@@ -140,15 +162,30 @@ function sourceOf({ people, departments }: Company, now: () => number): Source &
 }
 
 interface Follower {
-  readonly store: ConnectionStore;
+  readonly store: ConnectionStore & { commit: ConnectionStore["commit"] };
   readonly directory: Directory;
+  /** A source of its own, so that something can come between. */
+  readonly source: Source & { meanwhile: (() => Promise<void>) | undefined };
+  /** Another process with the same store. */
+  readonly other: ConnectionSync;
   sync: ConnectionSync;
 }
 
-function follower(source: Source, now: () => number, preStartDays: number | undefined) {
-  const store = createMemoryStore().connection("default");
+function follower(everybody: Source, now: () => number, preStartDays: number | undefined) {
+  const store: Follower["store"] = { ...createMemoryStore().connection("default") };
   const directory = createDirectory();
-  const begin = (): ConnectionSync =>
+  const source: Follower["source"] = {
+    ...everybody,
+    meanwhile: undefined,
+    async readAll(...asked) {
+      const read = await everybody.readAll(...asked);
+      const { meanwhile } = source;
+      source.meanwhile = undefined;
+      await meanwhile?.();
+      return read;
+    },
+  };
+  const begin = (more: Partial<ConnectionSyncOptions> = {}): ConnectionSync =>
     createConnectionSync({
       source,
       store,
@@ -168,11 +205,19 @@ function follower(source: Source, now: () => number, preStartDays: number | unde
       clock: { now, sleep: () => Promise.resolve() },
       digest,
       breathe: () => Promise.resolve(),
+      ...more,
     });
-  return { follower: { store, directory, sync: begin() }, begin };
+  /** What it reads is older than what the first process reads meanwhile. */
+  const earlier: Source = {
+    ...everybody,
+    readAll: async (...asked) => ({ ...(await everybody.readAll(...asked)), completedAt: now() - MINUTE }),
+  };
+  const other = begin({ source: earlier, directory: createDirectory() });
+  const one: Follower = { store, directory, source, other, sync: begin() };
+  return { follower: one, begin };
 }
 
-async function decide({ store, directory, sync }: Follower, kind: "approve" | "roll back", now: number) {
+async function decide({ store, directory, sync }: Follower, kind: (typeof DECISIONS)[number], now: number) {
   if (kind === "approve") {
     const holds = (await store.holds("open")).map((hold) => ({
       ...hold,
@@ -182,53 +227,131 @@ async function decide({ store, directory, sync }: Follower, kind: "approve" | "r
       decisionReason: "right",
     }));
     await store.commit({ published: undefined, holds });
+  } else if (kind === "approve the plan") {
+    const quarantine = (await store.setting("quarantine")) as { readonly checksum: string } | undefined;
+    if (quarantine === undefined) return;
+    const word = { checksum: quarantine.checksum, decision: "approved", by: "eve", reason: "right", at: now };
+    await store.saveSetting("quarantineApproval", word);
+  } else if (kind === "freeze") {
+    await store.saveSetting("freeze", { since: now, by: "eve", reason: "wait" });
+  } else if (kind === "unfreeze") {
+    await store.saveSetting("freeze", undefined);
+  } else {
+    const rollBackTo = (directory.current()?.version ?? 0) - 1;
+    if (rollBackTo < 1) return;
+    await store.saveSetting("freeze", { since: now, by: "eve", reason: "wrong", rollBackTo });
     await sync.carryOut();
+    await store.saveSetting("freeze", undefined);
     return;
   }
-  const rollBackTo = (directory.current()?.version ?? 0) - 1;
-  if (rollBackTo < 1) return;
-  await store.saveSetting("freeze", { since: now, by: "eve", reason: "wrong", rollBackTo });
   await sync.carryOut();
-  await store.saveSetting("freeze", undefined);
 }
 
-function contentOf(directory: Directory) {
+/** A cycle to which this happens; gives its report, or why it has none. */
+async function cycleWith(mishap: Mishap, { sync, other, store, source }: Follower) {
+  const { commit } = store;
+  const stop = new AbortController();
+  const otherCycle = async (): Promise<void> => {
+    await other.load();
+    await other.cycle(new AbortController().signal);
+  };
+  const failing = (committed: boolean): ConnectionStore["commit"] => {
+    return async (what) => {
+      if (committed) await commit(what);
+      throw new Error("the disk is full");
+    };
+  };
+  if (mishap === "another process runs a cycle") {
+    await otherCycle();
+    await sync.load();
+  } else if (mishap === "another process runs a cycle meanwhile") source.meanwhile = otherCycle;
+  else if (mishap === "told to stop") source.meanwhile = async () => stop.abort();
+  else if (mishap === "the read fails") source.meanwhile = () => Promise.reject(outage());
+  else if (mishap === "the store fails") store.commit = failing(false);
+  else if (mishap === "the store fails once it has committed") store.commit = failing(true);
+  try {
+    const { report } = await (mishap === "dry run" ? sync.dryRun(stop.signal) : sync.cycle(stop.signal));
+    return report;
+  } catch (error) {
+    return String(error);
+  } finally {
+    store.commit = commit;
+  }
+}
+
+async function keptOf({ directory, store }: Follower, { people }: Company) {
   const snapshot = directory.current();
   const text = (set: { readonly size: number; bytes(from: number, to: number): readonly Uint8Array[] } | undefined) =>
     set === undefined ? "" : Buffer.concat(set.bytes(0, set.size)).toString();
-  return [snapshot?.version, text(snapshot?.users), text(snapshot?.groups)];
+  const said = await Promise.all(Array.from(people.keys(), async (one) => (await store.said(one))?.raw));
+  return [snapshot?.version, text(snapshot?.users), text(snapshot?.groups), await store.holds(), said];
 }
+
+const day = fc.record({
+  deeds: fc.array(deed, { maxLength: 4 }),
+  mishap: fc.oneof({ weight: 8, arbitrary: fc.constant("none" as const) }, fc.constantFrom(...MISHAPS)),
+});
+const QUIET = { deeds: [], mishap: "none" } as const;
 
 test.each([undefined, 0])(
   "knowing or not, the same is served (preStartDays %s)",
   async (preStartDays) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(deed, { maxLength: 4 }), { minLength: 1, maxLength: 8 }), async (days) => {
+      fc.asyncProperty(fc.array(day, { minLength: 1, maxLength: 8 }), async (days) => {
         const company = founded();
         let now = EPOCH;
         const source = sourceOf(company, () => now);
         const { follower: knowing } = follower(source, () => now, preStartDays);
         const { follower: forgetful, begin } = follower(source, () => now, preStartDays);
-        for (const deeds of [[], [], ...days, []]) {
+        let isPlanAtHand = false;
+        for (const { deeds, mishap } of [QUIET, QUIET, ...days, QUIET]) {
           for (const done of deeds) {
             change(company, done);
-            if (done.kind !== "approve" && done.kind !== "roll back") continue;
+            if (!isDecision(done)) continue;
+            if (done.kind === "approve the plan" && !isPlanAtHand) continue;
             now += MINUTE;
             for (const one of [knowing, forgetful]) await decide(one, done.kind, now);
           }
           now += 5 * HOUR;
           forgetful.sync = begin();
-          const signal = new AbortController().signal;
-          const { report } = await knowing.sync.cycle(signal);
-          expect(report).toEqual((await forgetful.sync.cycle(signal)).report);
-          expect(contentOf(knowing.directory)).toEqual(contentOf(forgetful.directory));
-          expect(await knowing.store.holds()).toEqual(await forgetful.store.holds());
+          const report = await cycleWith(mishap, knowing);
+          expect(report).toEqual(await cycleWith(mishap, forgetful));
+          expect(await keptOf(knowing, company)).toEqual(await keptOf(forgetful, company));
+          isPlanAtHand = typeof report === "object" && report.outcome === "quarantined" && mishap === "none";
         }
       }),
       { numRuns: 150 },
     );
   },
   120_000,
+);
+
+/** Of p5: what Lattice said last, and what it says. */
+async function lastOf({ store }: Follower, { people }: Company) {
+  return [(await store.said("p5"))?.raw, people.get("p5")];
+}
+
+test.each(["frozen", "the store fails once it has committed"] as const)(
+  "what is said again is written down again, where it was something else in between (%s)",
+  async (why) => {
+    const company = founded();
+    const { follower: one } = follower(
+      sourceOf(company, () => EPOCH),
+      () => EPOCH,
+      undefined,
+    );
+    const before = company.people.get("p5") ?? {};
+    await cycleWith("none", one);
+    company.people.set("p5", { ...before, title: "Lead" });
+    if (why === "frozen") await decide(one, "freeze", EPOCH);
+    await cycleWith(why === "frozen" ? "none" : why, one);
+    const [between, lead] = await lastOf(one, company);
+    expect(between).toEqual(lead);
+    company.people.set("p5", before);
+    await cycleWith("none", one);
+    const [last, now] = await lastOf(one, company);
+    expect(last).toEqual(now);
+  },
 );
 
 test("pages on which nothing has changed are not parsed again", async () => {
