@@ -20,22 +20,34 @@ export function createCompression(maxBytes = 32 * 1024 * 1024): Compression {
     maxSize: maxBytes,
     sizeCalculation: (made, key) => made.length + key.length,
   });
+  /** A page that many ask for at once is compressed for the first of them. */
+  const running = new Map<string, Promise<Bytes>>();
+
   return (bytes, coding, key) => {
-    const name = key === undefined ? undefined : `${coding} ${key}`;
-    const known = name === undefined ? undefined : kept.get(name);
-    return known ?? compressAndKeep(bytes, coding, name);
+    if (key === undefined) return compress(bytes, coding);
+    const name = `${coding} ${key}`;
+    return kept.get(name) ?? running.get(name) ?? compressAndKeep(bytes, coding, name);
   };
 
-  async function compressAndKeep(bytes: Bytes, coding: Coding, name: string | undefined): Promise<Bytes> {
-    const whole = join(bytes);
-    const compressed =
-      coding === "gzip"
-        ? await gzipAsync(whole, { level: FASTEST })
-        : await brotliAsync(whole, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: FASTEST, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-          });
-    const made = wholeBytes(compressed);
-    if (name !== undefined) kept.set(name, made);
-    return made;
+  function compressAndKeep(bytes: Bytes, coding: Coding, name: string): Promise<Bytes> {
+    const making = compress(bytes, coding)
+      .then((made) => {
+        kept.set(name, made);
+        return made;
+      })
+      .finally(() => running.delete(name));
+    running.set(name, making);
+    return making;
   }
+}
+
+async function compress(bytes: Bytes, coding: Coding): Promise<Bytes> {
+  const whole = join(bytes);
+  const compressed =
+    coding === "gzip"
+      ? await gzipAsync(whole, { level: FASTEST })
+      : await brotliAsync(whole, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: FASTEST, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+        });
+  return wholeBytes(compressed);
 }
