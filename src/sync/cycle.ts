@@ -91,6 +91,8 @@ async function finish(
   // Frozen through another process since it was asked for: that word is given, so nothing is published over it.
   const freeze = (await store.setting("freeze")) as Freeze | undefined;
   if (freeze?.since !== memory.freeze?.since) return finish(dependencies, reading, startedAt, options);
+  // Where readers take everything this may have taken long enough for another process to run the cycles by now.
+  if (options.signal.aborted) return brokenOff(dependencies, startedAt, reading, "it was told to stop");
   const applied = await commitCycle(dependencies, { ...counted, outcome, evaluation, reading, report });
   return { report: applied, evaluation, keyOwner, wakeAt: reading.wakeAt };
 }

@@ -125,7 +125,7 @@ function settleServed(
 
 /**
  * Those over whose names there can be anything to settle: served names are unique, so whoever claims the name they have
- * need not be looked at unless somebody else claims it, or may have to go back to it.
+ * need not be looked at unless somebody else claims it.
  */
 function* contendersAmong(
   people: PeopleServed,
@@ -136,10 +136,7 @@ function* contendersAmong(
   for (const { mapped, position } of people.values()) {
     if (++work % SLICE === 0) yield;
     const claimed = namesOf(mapped).userName;
-    const held = servedAt(position)?.userName;
-    if (claimed === held) continue;
-    contested.add(foldCase(claimed));
-    if (held !== undefined) contested.add(foldCase(held));
+    if (claimed !== servedAt(position)?.userName) contested.add(foldCase(claimed));
   }
   const contenders: Contender[] = [];
   for (const { mapped, active, position } of contested.size === 0 ? [] : people.values()) {

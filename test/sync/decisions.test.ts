@@ -274,6 +274,38 @@ describe("another process", () => {
     expect((await bench.store.cycles(9)).map(({ outcome }) => outcome)).toEqual(["published", "published"]);
   });
 
+  test("may run the cycles as soon as this one is told to stop, be it while it plans: then nothing is committed", async () => {
+    const stopping = new AbortController();
+    let isRead = false;
+    const bench = createSyncBench(crowd(12), {
+      async breathe() {
+        if (isRead) stopping.abort();
+      },
+    });
+    await bench.cycle();
+    bench.source.set("p001", { title: "Astronaut" });
+    bench.source.hidden.add("p002");
+    bench.source.people.delete("p003");
+    const { store } = bench;
+    const { absences } = store;
+    // What is missing is asked of the store once more when everything of Lattice has been read.
+    let asked = 0;
+    await bench.restart({
+      store: {
+        ...store,
+        absences() {
+          isRead = ++asked > 1;
+          return absences();
+        },
+      },
+    });
+    expect((await bench.sync.cycle(stopping.signal)).report.failure).toBe("aborted");
+    expect(stopping.signal.aborted).toBe(true);
+    expect((await store.load())?.snapshot.version).toBe(1);
+    expect(await store.absences()).toEqual([]);
+    expect(await store.cycles(9)).toHaveLength(1);
+  });
+
   test("that has published an earlier read does not stop a later one", async () => {
     const bench = createSyncBench(crowd(12));
     await bench.cycle();
