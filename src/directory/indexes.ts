@@ -15,6 +15,8 @@ export interface Indexes {
   makeColumn(source: ValueSource): Work<ValueColumn>;
   /** Positions, ascending, of the records that have the key, and of some that have not; undefined without such an index. */
   lookup(source: ValueSource, key: ValueKey): readonly number[] | undefined;
+  /** About how much memory it takes that no other set shares: its columns, those that somebody asked for included. */
+  readonly ownBytes: number;
   /** Those of the set that comes next, in its order. */
   successor(size: number): IndexesBuilder;
 }
@@ -121,6 +123,9 @@ function createIndexes(kept: Kept, records: IndexedRecords): Indexes {
         if (position !== undefined) positions.push(position);
       }
       return positions;
+    },
+    get ownBytes() {
+      return [...kept.columns.values(), ...kept.asked.values()].reduce((sum, { ownBytes }) => sum + ownBytes, 0);
     },
     successor: (size) => createIndexesBuilder(kept, size),
   };

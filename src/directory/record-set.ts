@@ -95,9 +95,8 @@ interface Place {
   readonly position: number;
 }
 
-/** Of a record, beside its bytes: its entry, and its places in columns and lookups. */
+/** Of a record, beside its bytes: its entry, and its places in lookups. */
 const BYTES_BESIDE_JSON = 200;
-const BYTES_IN_COLUMNS = 32;
 const leavesOf = new WeakMap<RecordSet, readonly Leaf[]>();
 
 function createRecordSet<R extends Resource>(records: Records, indexes: Indexes): RecordSet<R> {
@@ -150,7 +149,7 @@ function createRecordSet<R extends Resource>(records: Records, indexes: Indexes)
     bytesBeside(other: RecordSet) {
       if (other === created) return 0;
       const shared = new Set(leavesOf.get(other));
-      let bytes = size * BYTES_IN_COLUMNS;
+      let bytes = indexes.ownBytes;
       for (const leaf of leaves) {
         if (!shared.has(leaf)) bytes += leaf.bytes.length + leaf.entries.length * BYTES_BESIDE_JSON;
       }

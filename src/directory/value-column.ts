@@ -19,6 +19,8 @@ export interface ValueColumn {
   sorted(descending: boolean): Work<Uint32Array>;
   /** About how much memory it takes, what it shares with other snapshots included. */
   readonly bytes: number;
+  /** The same without what it shares. */
+  readonly ownBytes: number;
 }
 
 export interface KeptColumn extends ValueColumn {
@@ -169,9 +171,11 @@ function createColumn(
       return sorted;
     },
     get bytes() {
+      return this.ownBytes + dictionary.bytes;
+    },
+    get ownBytes() {
       const own = codes.byteLength + (starts?.byteLength ?? 0);
-      const made = (postings?.begins.byteLength ?? 0) + (postings?.positions.byteLength ?? 0);
-      return own + made + dictionary.bytes;
+      return own + (postings?.begins.byteLength ?? 0) + (postings?.positions.byteLength ?? 0);
     },
   };
 }

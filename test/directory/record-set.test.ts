@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { emptyRecordSet, type RecordSet } from "../../src/directory/record-set.js";
 import { renderRecord } from "../../src/directory/render-record.js";
+import { presenceSource } from "../../src/directory/value-source.js";
 import type { User } from "../../src/scim/resource.js";
 import { BASE_URL, digest, EPOCH, userBody } from "../support/snapshot-of.js";
 import { applied, batches, editsOf, type Model } from "./random-edits.js";
@@ -103,6 +104,16 @@ describe("a set of many", () => {
     expect(others.length).toBeLessThanOrEqual(2);
     expect(next.at(2500).resource.title).toBe("changed");
     expect(many.at(2500).resource.title).toBe("x".repeat(300));
+  });
+
+  test("weighs beside another what it holds alone: its changed records, and columns that somebody asked it for", () => {
+    const next = finish(many.amended([edit("u2500", 2500, "changed")]));
+    const before = many.bytesBeside(next);
+    finish(many.indexes.makeColumn(presenceSource(["title"])));
+    finish(many.indexes.makeColumn(presenceSource(["nickName"])));
+    // Four bytes a record and column, at least.
+    expect(many.bytesBeside(next) - before).toBeGreaterThanOrEqual(2 * 4 * many.size);
+    expect(many.bytesBeside(many)).toBe(0);
   });
 
   test("gives others a turn while it is made, and while it is changed everywhere", () => {
