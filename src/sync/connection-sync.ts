@@ -82,13 +82,14 @@ export function createConnectionSync(options: ConnectionSyncOptions): Connection
     cycles.add(async () => {
       // What was decided while nobody ran the cycles is not to wait for Lattice either.
       if (!dryRun) await turns.add(carryOutNow);
-      saidDigests ??= new Map(await store.saidDigests());
+      const digests = (saidDigests ??= new Map(await store.saidDigests()));
       const dependencies: CycleDependencies = {
         ...options,
-        saidDigests,
+        saidDigests: digests,
         known,
         remember(now) {
-          known = now;
+          // What was said last has been forgotten meanwhile: nobody is to be known by it.
+          known = saidDigests === digests ? now : undefined;
         },
         inTurn: turns.add,
         async reload() {

@@ -331,7 +331,7 @@ async function lastOf({ store }: Follower, { people }: Company) {
   return [(await store.said("p5"))?.raw, people.get("p5")];
 }
 
-test.each(["frozen", "the store fails once it has committed"] as const)(
+test.each(["frozen", "the store fails once it has committed", "another process hears it meanwhile"] as const)(
   "what is said again is written down again, where it was something else in between (%s)",
   async (why) => {
     const company = founded();
@@ -342,9 +342,22 @@ test.each(["frozen", "the store fails once it has committed"] as const)(
     );
     const before = company.people.get("p5") ?? {};
     await cycleWith("none", one);
-    company.people.set("p5", { ...before, title: "Lead" });
-    if (why === "frozen") await decide(one, "freeze", EPOCH);
-    await cycleWith(why === "frozen" ? "none" : why, one);
+    const changes = (): void => {
+      company.people.set("p5", { ...before, title: "Lead" });
+    };
+    if (why === "another process hears it meanwhile") {
+      one.source.meanwhile = async () => {
+        changes();
+        await one.other.load();
+        await one.other.cycle(new AbortController().signal);
+        await one.sync.load();
+      };
+      await cycleWith("none", one);
+    } else {
+      changes();
+      if (why === "frozen") await decide(one, "freeze", EPOCH);
+      await cycleWith(why === "frozen" ? "none" : why, one);
+    }
     const [between, lead] = await lastOf(one, company);
     expect(between).toEqual(lead);
     company.people.set("p5", before);
