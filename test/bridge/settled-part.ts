@@ -10,7 +10,7 @@ export interface SettledPart {
 }
 
 export function settledPart(expected: Essence, served: Essence, control: SandboxControl): SettledPart {
-  const sharers = peopleByMail(control).filter((people) => people.length > 1);
+  const sharers = peopleByMail(control, served).filter((people) => people.length > 1);
   const shared = new Set(sharers.flat().map(({ id }) => id));
   const gone = new Set(control.people().flatMap(({ id, absent }) => (absent === "gone" ? [id] : [])));
   const without = (essence: Essence): Essence => ({
@@ -50,12 +50,14 @@ interface Sharer {
   readonly isActive: boolean;
 }
 
-function peopleByMail(control: SandboxControl): readonly (readonly Sharer[])[] {
+/** Whoever is gone has the e-mail for as long as they are served. */
+function peopleByMail(control: SandboxControl, served: Essence): readonly (readonly Sharer[])[] {
   const byMail = new Map<string, Sharer[]>();
   for (const { id, email, status, absent } of control.people()) {
-    if (absent === "gone") continue;
+    if (absent === "gone" && served.users[id] === undefined) continue;
     const mail = email.toLowerCase();
-    byMail.set(mail, [...(byMail.get(mail) ?? []), { id, isActive: status !== "DEACTIVATED" }]);
+    const isActive = absent !== "gone" && status !== "DEACTIVATED";
+    byMail.set(mail, [...(byMail.get(mail) ?? []), { id, isActive }]);
   }
   return [...byMail.values()];
 }
