@@ -28,10 +28,12 @@ export function* runPlan({ plan, compile }: PlannedFilter, records: RecordSet): 
   if (plan.kind === "always") return { positions: plan.outcome ? everyPosition(records.size) : NOBODY, looked: 0 };
   const candidates = candidatesOf(plan, records);
   const looked = candidates?.length ?? records.size;
-  if (candidates !== undefined && looked <= FEW && !isColumnar(plan, records)) {
-    return { positions: passing(candidates, keptBesideTest(plan, records) ?? readingTest(compile(), records)), looked };
+  if (candidates !== undefined && looked <= FEW) {
+    const test = keptBesideTest(plan, records);
+    if (test !== undefined) return { positions: passing(candidates, test), looked };
+    if (!isColumnar(plan, records)) return { positions: passing(candidates, readingTest(compile(), records)), looked };
   }
-  const passes = yield* testOf(plan, records);
+  const passes = yield* testOf(plan, records, looked);
   const most = readsResources(plan) ? READ_AT_ONCE : COMPARED_AT_ONCE;
   const atOnce = Math.min(most, Math.ceil(COMPARISONS_AT_ONCE / comparisonsIn(plan)));
   const found = createPositionList();
@@ -72,10 +74,7 @@ function candidatesOf(plan: Plan, records: RecordSet): Positions | undefined {
   }
 }
 
-function candidatesOfValue(
-  { source, equals }: Plan & { kind: "values" },
-  { indexes }: RecordSet,
-): Positions | undefined {
+function candidatesOfValue({ source, equals }: ValuePlan, { indexes }: RecordSet): Positions | undefined {
   if (equals === undefined) return undefined;
   const found = indexes.lookup(source, equals);
   if (found !== undefined) return new Uint32Array(found);
@@ -118,24 +117,25 @@ function comparisonsIn(plan: Plan): number {
   return plan.kind === "not" ? comparisonsIn(plan.part) : 1;
 }
 
-/** Makes the columns that are missing. */
-function* testOf(plan: Plan, records: RecordSet): Work<Test> {
+/** Of `many` records. Makes the columns that are missing. */
+function* testOf(plan: Plan, records: RecordSet, many: number): Work<Test> {
   switch (plan.kind) {
     case "every":
     case "some": {
       const tests: Test[] = [];
-      for (const part of plan.parts) tests.push(yield* testOf(part, records));
+      for (const part of plan.parts) tests.push(yield* testOf(part, records, many));
       return plan.kind === "every" ? every(tests) : some(tests);
     }
     case "not": {
-      const test = yield* testOf(plan.part, records);
+      const test = yield* testOf(plan.part, records, many);
       return (position) => !test(position);
     }
     case "always":
       return () => plan.outcome;
     case "values": {
       const { indexes } = records;
-      return valueTest(indexes.column(plan.source) ?? (yield* indexes.makeColumn(plan.source)), plan.matches);
+      const column = indexes.column(plan.source) ?? (yield* indexes.makeColumn(plan.source));
+      return valueTest(column, many <= FEW ? askedOf(column, plan) : askedOnce(column, plan));
     }
     case "resource":
       return readingTest(plan.matches, records);
@@ -158,24 +158,33 @@ function some(tests: readonly Test[]): Test {
   };
 }
 
-const FAILS = 1;
-const PASSES = 2;
-
-/** Each distinct value is tested once, when a record has it. */
-function valueTest({ codes, starts, dictionary }: ValueColumn, matches: (Plan & { kind: "values" })["matches"]): Test {
-  const verdicts = new Uint8Array(dictionary.size);
-  verdicts[NO_VALUE] = FAILS;
-  const passes = (code: number): boolean => {
-    const verdict = verdicts[code] ?? 0;
-    if (verdict !== 0) return verdict === PASSES;
-    const outcome = matches(dictionary.keyOf(code));
-    verdicts[code] = outcome ? PASSES : FAILS;
-    return outcome;
-  };
+function valueTest({ codes, starts }: ValueColumn, passes: (code: number) => boolean): Test {
   if (starts === undefined) return (position) => passes(codes[position] ?? NO_VALUE);
   return (position) => {
     const end = starts[position + 1] ?? 0;
     for (let at = starts[position] ?? 0; at < end; at++) if (passes(codes[at] ?? NO_VALUE)) return true;
     return false;
+  };
+}
+
+type ValuePlan = Plan & { readonly kind: "values" };
+
+function askedOf({ dictionary }: ValueColumn, { matches }: ValuePlan): (code: number) => boolean {
+  return (code) => code !== NO_VALUE && matches(dictionary.keyOf(code));
+}
+
+const FAILS = 1;
+const PASSES = 2;
+
+/** Each distinct value is tested once, when a record has it. */
+function askedOnce({ dictionary }: ValueColumn, { matches }: ValuePlan): (code: number) => boolean {
+  const verdicts = new Uint8Array(dictionary.size);
+  verdicts[NO_VALUE] = FAILS;
+  return (code) => {
+    const verdict = verdicts[code] ?? 0;
+    if (verdict !== 0) return verdict === PASSES;
+    const outcome = matches(dictionary.keyOf(code));
+    verdicts[code] = outcome ? PASSES : FAILS;
+    return outcome;
   };
 }
