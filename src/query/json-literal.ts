@@ -19,6 +19,9 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
 ]);
 
+/** Read by code points, so that only a surrogate without its other half is met as one. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /**
  * The string whose opening quote stands at `start`. Escaped surrogates make one character where they pair. One alone is
  * refused: JSON leaves its meaning open, and it would be found within every character that is written with it.
@@ -30,7 +33,7 @@ export function readString(text: string, start: number): Literal<string> {
     const unit = text.charCodeAt(index);
     if (unit === 0x22) {
       const value = parts.join("") + text.slice(from, index);
-      if (hasLoneSurrogate(value)) throw filterSyntaxError(text, start, "the string has half a surrogate pair");
+      if (LONE_SURROGATE.test(value)) throw filterSyntaxError(text, start, "the string has half a surrogate pair");
       return { value, end: index + 1 };
     }
     if (unit < 0x20) throw filterSyntaxError(text, index, "a control character in a string must be escaped");
@@ -53,14 +56,6 @@ function readEscape(text: string, start: number): Literal<string> {
     throw filterSyntaxError(text, start, 'expected an escape of JSON, such as \\" or \\u00e9');
   }
   return { value: String.fromCharCode(Number.parseInt(code, 16)), end: start + 6 };
-}
-
-/** Text is walked by code points, so that only a surrogate without its other half is met as one. */
-function hasLoneSurrogate(text: string): boolean {
-  for (const character of text) {
-    if (character.length === 1 && character >= "\ud800" && character <= "\udfff") return true;
-  }
-  return false;
 }
 
 /** The number that begins at `start`, where a digit or a minus stands. */
