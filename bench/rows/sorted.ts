@@ -34,11 +34,10 @@ export async function sorted(arena: Arena): Promise<Findings> {
       return Array.from({ length: perRound }, (_, at) => pageOf(order, 1 + Math.floor((at * (pages - 1)) / perRound)));
     },
   });
-  const flatness = await flat(arena, (part) =>
-    Array.from({ length: Math.floor(pages / PARTS) }, (_, at) =>
-      pageOf(orders[orders.length - 1] ?? "", part * Math.floor(pages / PARTS) + at),
-    ),
-  );
+  const partOf = (order: string) => (part: number) =>
+    Array.from({ length: Math.floor(pages / PARTS) }, (_, at) => pageOf(order, part * Math.floor(pages / PARTS) + at));
+  const scattered = await flat(arena, partOf(orders[0] ?? ""));
+  const bedded = await flat(arena, partOf(orders.at(-1) ?? ""));
   return {
     contests: [walk],
     verdicts: [
@@ -46,11 +45,18 @@ export async function sorted(arena: Arena): Promise<Findings> {
       { work, what: "node:http / bridge", value: walk.ratio(NODE, BRIDGE), unit: "times", bar: { atLeast: 0.3 } },
       {
         work,
-        what: "dearest third of the walk / cheapest",
-        value: flatness,
+        what: "dearest third of the walk / cheapest, by family name",
+        value: scattered,
         unit: "times",
         bar: { atMost: 1.4 },
         note: `the first page of an order, which sorts, takes ${median(firstPages).toFixed(0)} ms`,
+      },
+      {
+        work,
+        what: "dearest third of the walk / cheapest, by meta.created",
+        value: bedded,
+        unit: "times",
+        note: "people who came first lie side by side in this order, so that the end of its walk is cheap",
       },
     ],
   };
