@@ -5,7 +5,6 @@ import { hostname } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Config, ConnectionConfig } from "./config/config.js";
 import { type Connection, createConnection } from "./connections/connection.js";
-import type { GiveBack } from "./connections/give-back.js";
 import { createLatticeClient } from "./lattice/create-lattice-client.js";
 import type { LatticeClient } from "./lattice/lattice-client.js";
 import { extensionAttributes } from "./mapping/overrides.js";
@@ -35,7 +34,7 @@ export interface BridgeOptions {
   /** How the thread of a SQLite file is started; tests start it from its source. */
   readonly startSqliteWorker?: StartSqliteWorker;
   /** Told of the end of whatever may have left much garbage; nobody is told where it is left out. */
-  readonly giveBack?: GiveBack;
+  readonly giveBack?: () => Promise<void>;
 }
 
 export interface Bridge {

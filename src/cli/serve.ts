@@ -2,7 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { createBridge } from "../bridge.js";
 import { createLogger } from "../telemetry/create-logger.js";
-import { createGiveBack } from "../connections/give-back.js";
+import { createGiveBack } from "./give-back.js";
 import { type CliIo, type ExitCode, untilStopped } from "./cli-io.js";
 import { loadSettings } from "./settings.js";
 import { VERSION } from "./version.js";

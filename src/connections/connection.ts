@@ -14,7 +14,6 @@ import type { KeyOwner } from "../sync/key-owner.js";
 import type { GuardLimits } from "../sync/limit.js";
 import { createOperations, type Operations } from "../sync/operations.js";
 import { createSchedule, type Schedule } from "../sync/schedule.js";
-import type { GiveBack } from "./give-back.js";
 import type { Logger } from "../telemetry/logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Clock } from "../time/clock.js";
@@ -38,8 +37,8 @@ export interface ConnectionOptions {
   readonly random: () => number;
   readonly digest: Digest;
   readonly breathe: () => Promise<void>;
-  /** Told of the end of whatever may have left much garbage. */
-  readonly giveBack: GiveBack;
+  /** Told of the end of whatever may have left much garbage. Never rejects. */
+  readonly giveBack: () => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Names this process to operators who look for the one that runs the cycles. */

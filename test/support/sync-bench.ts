@@ -11,12 +11,22 @@ import {
   createConnectionSync,
 } from "../../src/sync/connection-sync.js";
 import type { CycleResult } from "../../src/sync/cycle.js";
+import type { GuardLimits } from "../../src/sync/limit.js";
 import { createOperations, type Operations } from "../../src/sync/operations.js";
 import { createFakeSource, type FakeSource } from "./fake-source.js";
 import { BASE_URL, digest, EPOCH } from "./snapshot-of.js";
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
+
+/** As the settings have them by default. */
+export const LIMITS: GuardLimits = {
+  leavers: { percent: 10, floor: 5, windowMs: DAY },
+  identityChurn: { percent: 20, floor: 10 },
+  attributeChurn: { percent: 60, floor: 50 },
+  groupLosses: { percent: 50, floor: 10 },
+  protected: [],
+};
 
 export interface SyncBench {
   readonly source: FakeSource;
@@ -48,13 +58,7 @@ export function createSyncBench(
       directory,
       mapping: DEFAULT_MAPPING,
       groups: { departments: true },
-      limits: {
-        leavers: { percent: 10, floor: 5, windowMs: DAY },
-        identityChurn: { percent: 20, floor: 10 },
-        attributeChurn: { percent: 60, floor: 50 },
-        groupLosses: { percent: 50, floor: 10 },
-        protected: [],
-      },
+      limits: LIMITS,
       lifecycle: { absentReads: 2, deleteAfterMs: 30 * DAY },
       keepVersionsMs: DAY,
       baseUrl: BASE_URL,

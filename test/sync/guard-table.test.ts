@@ -6,7 +6,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CycleResult } from "../../src/sync/cycle.js";
 import { latticeUser } from "../support/fake-source.js";
-import { createSyncBench, DAY, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, DAY, LIMITS, type SyncBench } from "../support/sync-bench.js";
 
 interface Size {
   readonly people: number;
@@ -90,13 +90,7 @@ async function company({ people, departments }: Pick<Size, "people" | "departmen
     ),
     {
       lifecycle: { absentReads: 1, deleteAfterMs: 30 * DAY },
-      limits: {
-        leavers: { percent: 10, floor: 5, windowMs: DAY },
-        identityChurn: { percent: 20, floor: 10 },
-        attributeChurn: { percent: 60, floor: 50 },
-        groupLosses: { percent: 50, floor: 10 },
-        protected: [idOf(1)],
-      },
+      limits: { ...LIMITS, protected: [idOf(1)] },
     },
   );
   for (let index = 0; index < departments; index++)

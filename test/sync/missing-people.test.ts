@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { LatticeError, type LatticeFailureKind } from "../../src/lattice/lattice-client.js";
 import { latticeUser } from "../support/fake-source.js";
-import { createSyncBench, DAY, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, DAY, LIMITS, type SyncBench } from "../support/sync-bench.js";
 
 const idOf = (index: number) => `p${String(index).padStart(4, "0")}`;
 const crowd = (count: number) => Array.from({ length: count }, (_, index) => latticeUser(idOf(index)));
@@ -132,13 +132,7 @@ describe("somebody of whom Lattice says that they have left, in a record that ca
 
 test("somebody approved long after they vanished is inactive for as long as others before they are deleted", async () => {
   const bench = createSyncBench(crowd(12), {
-    limits: {
-      leavers: { percent: 10, floor: 5, windowMs: DAY },
-      identityChurn: { percent: 20, floor: 10 },
-      attributeChurn: { percent: 60, floor: 50 },
-      groupLosses: { percent: 50, floor: 10 },
-      protected: [idOf(1)],
-    },
+    limits: { ...LIMITS, protected: [idOf(1)] },
   });
   bench.source.ownerId = idOf(11);
   await bench.cycle();

@@ -1,22 +1,15 @@
 /** A decision is about one leaving: it ends when its person is back, whatever else goes on. */
 import { expect, test } from "@jest/globals";
 import { latticeUser } from "../support/fake-source.js";
-import { createSyncBench, DAY, MINUTE, operate, type SyncBench } from "../support/sync-bench.js";
+import { createSyncBench, LIMITS, MINUTE, operate, type SyncBench } from "../support/sync-bench.js";
 
 const APPROVED = { decision: "approved", by: "Ana", reason: "in the HR list" } as const;
 const REJECTED = { decision: "rejected", by: "Ana", reason: "a mistake" } as const;
-const LIMITS = {
-  leavers: { percent: 10, floor: 5, windowMs: DAY },
-  identityChurn: { percent: 20, floor: 10 },
-  attributeChurn: { percent: 60, floor: 50 },
-  groupLosses: { percent: 50, floor: 10 },
-  protected: ["p00"],
-};
 
 /** Twelve people, of whom p00 is protected, has left and is held. Lattice says nothing of when anybody was changed. */
 async function withHold(): Promise<SyncBench> {
   const crowd = Array.from({ length: 12 }, (_, index) => latticeUser(`p${String(index).padStart(2, "0")}`));
-  const bench = createSyncBench(crowd, { limits: LIMITS });
+  const bench = createSyncBench(crowd, { limits: { ...LIMITS, protected: ["p00"] } });
   bench.source.ownerId = "p11";
   await bench.cycle();
   bench.source.set("p00", { status: "DEACTIVATED" });

@@ -1,15 +1,9 @@
 /** People named in the settings, who never leave without approval: also under another name. */
 import { expect, test } from "@jest/globals";
 import { latticeUser } from "../support/fake-source.js";
-import { createSyncBench, DAY } from "../support/sync-bench.js";
+import { createSyncBench, LIMITS } from "../support/sync-bench.js";
 
-const limits = (names: readonly string[]) => ({
-  leavers: { percent: 10, floor: 5, windowMs: DAY },
-  identityChurn: { percent: 20, floor: 10 },
-  attributeChurn: { percent: 60, floor: 50 },
-  groupLosses: { percent: 50, floor: 10 },
-  protected: names,
-});
+const limits = (names: readonly string[]) => ({ ...LIMITS, protected: names });
 const crowd = () => Array.from({ length: 12 }, (_, index) => latticeUser(`p${index}`));
 
 test.each(["p3", "P3@Example.ORG"])("somebody protected as %s is held", async (name) => {

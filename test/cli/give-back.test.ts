@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { getHeapStatistics } from "node:v8";
-import { collectedInSteps, createGiveBack } from "../../src/connections/give-back.js";
+import { collectedInSteps, createGiveBack } from "../../src/cli/give-back.js";
 
 const MEGABYTE = 2 ** 20;
 
